@@ -1,7 +1,8 @@
 import type { Run } from '../../core/run/run';
 import type { StepsPage } from '../../core/run/source/run-source';
 import { RunSourceError } from '../../core/run/source/run-source-error';
-import { identifier, list, number, object, text } from '../../wire/read/fields';
+import { listIn } from '../../wire/envelope';
+import { identifier, isSet, number, text } from '../../wire/read/fields';
 import { hasBegun, toStep, toStepList } from '../../wire/read/step';
 import { time } from '../../wire/read/time';
 
@@ -16,14 +17,10 @@ export function whole<T>(read: T | null, path: string, expected: string): T {
 }
 
 /**
- * The list in a response, bare or under `name`. An empty list may also arrive as `null` (Go) or as a 204 without a
- * body.
+ * Removes fields that a backend without revisions uses for something else: a training's `epoch` changes all the time,
+ * and the `rev` of a data set never does.
  */
-function itemsOf(body: unknown, name: string): readonly unknown[] | null {
-  if (body === null) return [];
-  const wire = object(body);
-  return wire && Object.hasOwn(wire, name) && wire[name] === null ? [] : (list(body) ?? list(wire?.[name]));
-}
+export const withoutRevision = (run: Run): Run => ({ ...run, rev: null, epoch: null });
 
 /** A non-empty list without a single readable item is an error. Otherwise the user would see "nothing here". */
 const someOf = <T>(read: readonly T[], items: readonly unknown[]): readonly T[] | null =>
@@ -41,10 +38,9 @@ export function readStepsPage(
   { hasRevisions, mapStep }: { hasRevisions: boolean; mapStep: (answer: unknown) => unknown },
 ): StepsPage {
   const expected = 'a list of steps';
-  const page = object(body) ?? {};
-  const items = whole(hasRevisions && !page.steps ? list(body) : itemsOf(body, 'steps'), path, expected);
+  const { items, page, isPlain } = whole(listIn(body, 'steps'), path, expected);
   const begun = items.map(mapStep).filter(hasBegun);
-  if (Array.isArray(body) || !hasRevisions) {
+  if (isPlain || !hasRevisions) {
     const read = toStepList(begun);
     whole(someOf(read.steps, begun), path, expected);
     return { ...read, epoch: null, next: null, more: false, reset: true };
@@ -53,11 +49,18 @@ export function readStepsPage(
   return {
     steps: whole(someOf(steps, begun), path, expected),
     epoch: text(page.epoch),
-    next: number(page.next),
-    more: page.more === true,
-    reset: page.reset === true,
+    // An empty page without a cursor is read, too.
+    next: number(page.next) ?? (items.length === 0 ? 0 : null),
+    more: isSet(page.more),
+    reset: isSet(page.reset),
     invalid: begun.length - steps.length,
   };
+}
+
+/** Some backends end with the cursor 0 (Redis, Twitter). */
+function cursorOf(value: unknown): string | null {
+  const cursor = identifier(value);
+  return cursor === '0' ? null : cursor;
 }
 
 /**
@@ -71,13 +74,12 @@ export function readRunPage(
   toRun: (item: unknown) => Run | null,
 ): { runs: readonly Run[]; nextCursor: string | null; invalid: number; serverTimeMs: number | null } {
   const expected = 'a list of runs';
-  const page = object(body);
-  const items = whole(itemsOf(body, 'runs'), path, expected);
+  const { items, page } = whole(listIn(body, 'runs'), path, expected);
   const runs = items.map(toRun).filter((run) => run !== null);
   return {
     runs: whole(someOf(runs, items), path, expected),
-    nextCursor: identifier(page?.next_cursor),
+    nextCursor: cursorOf(page.next_cursor),
     invalid: items.length - runs.length,
-    serverTimeMs: time(page?.server_time),
+    serverTimeMs: time(page.server_time),
   };
 }

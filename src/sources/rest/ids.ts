@@ -48,7 +48,7 @@ function idInAddress(address: string, collection: string): string | null {
 export function startedId(made: { answer: unknown; location: string | null; collection: string }): string | null {
   const wire = object(made.answer);
   const inside = object(wire?.run) ?? object(wire?.data);
-  for (const one of [wire, inside]) {
+  for (const one of [wire, inside, object(inside?.run)]) {
     const id = identifier(one?.id) ?? identifier(one?.run_id) ?? identifier(one?.runId);
     if (id !== null) return id;
   }

@@ -1,8 +1,9 @@
-import type { PushHandlers } from '../../core/run/source/push';
+import type { PushHandlers, PushMessage } from '../../core/run/source/push';
 import type { RunSource } from '../../core/run/source/run-source';
 import { toRunSourceError } from '../../core/run/source/run-source-error';
 import type { PushLine, PushTransport } from '../push/transport';
 import { openWebSocket, toWebSocketUrl } from '../push/websocket';
+import { withoutRevision } from './answers';
 import type { RestEndpoints } from './endpoints';
 import { hangOn } from './http/http';
 import type { GetHeaders } from './identity/headers';
@@ -23,7 +24,14 @@ export interface PushParts extends Omit<PushLine, 'url' | 'getHeaders' | 'clock'
   /** `null` = WebSocket. */
   transport: PushTransport | null;
   WebSocket: typeof globalThis.WebSocket | undefined;
+  hasRevisions: boolean;
 }
+
+const withoutRevisions = (message: PushMessage): PushMessage => ({
+  ...message,
+  ...{ prev: null, rev: null, epoch: null },
+  run: message.run && withoutRevision(message.run),
+});
 
 /** Opens a connection once the identity is known. Returns the function that closes it. */
 function openWhenKnown(
@@ -48,7 +56,7 @@ function openWhenKnown(
 
 /** Push for a REST source: one connection per run, as the signed-in user. */
 export function createPush(parts: PushParts): Required<Pick<RunSource, 'connectionsOf' | 'subscribe'>> {
-  const { baseUrl, wire, endpoints, identity, clock, transport, WebSocket, ...settings } = parts;
+  const { baseUrl, wire, endpoints, identity, clock, transport, WebSocket, hasRevisions, ...settings } = parts;
   // Headers of each run's last connection. After a refusal, another request may already have newer ones.
   const shownBy = new Map<string, Headers>();
 
@@ -72,7 +80,7 @@ export function createPush(parts: PushParts): Required<Pick<RunSource, 'connecti
         // While push is active there are no requests that would detect a change of user.
         const handlers: PushHandlers = {
           onAlive: () => isTheirs() && onAlive(),
-          onMessage: (message) => isTheirs() && onMessage(message),
+          onMessage: (message) => isTheirs() && onMessage(hasRevisions ? message : withoutRevisions(message)),
           onClose(close) {
             if (close.kind !== 'auth') shownBy.delete(runId);
             onClose(close);

@@ -82,6 +82,30 @@ describe('createRestSource', () => {
     expect(t.asked[0]?.headers.get('if-none-match')).toBe('W/"e.3"');
   });
 
+  it.each([
+    ['https://sso.corp.test/app/start', 'unauthorized'],
+    ['https://api.test/authenticate', 'unauthorized'],
+    ['https://api.test/sessions/new', 'unauthorized'],
+    ['https://api.test/?next=%2Fv1%2Fruns%2Fa%2Fstatus', 'unauthorized'],
+    ['https://api.test/welcome?returnUrl=https%3A%2F%2Fapi.test%2Fv1%2Fruns%2Fa%2Fstatus', 'unauthorized'],
+    ['https://api.test/authors', 'invalid'],
+    ['https://api.test/sessions/12', 'invalid'],
+    ['https://api.test/maintenance?next=2026-01-01', 'invalid'],
+  ])('a page at %s, to which a read is redirected: %s', async (url, kind) => {
+    const page = new Response('<p>', { headers: { 'content-type': 'text/html' } });
+    const t = setUp(() => Object.defineProperties(page, { redirected: { value: true }, url: { value: url } }));
+    await expect(t.source.readRun('a', { signal: t.signal })).rejects.toMatchObject({ kind });
+  });
+
+  it('304 to what was never asked for conditionally is not "none"', async () => {
+    const t = setUp(() => new Response(null, { status: 304 }), { wire: 'basic', capabilities: { list: true } });
+    const call = { signal: t.signal };
+    const invalid = { kind: 'invalid', isTransient: true };
+    await expect(t.source.readSteps('a', { ...call, after: 0, epoch: null })).rejects.toMatchObject(invalid);
+    await expect(t.source.readMetrics?.('a', call)).rejects.toMatchObject(invalid);
+    await expect(t.source.listRuns?.({}, call)).rejects.toMatchObject(invalid);
+  });
+
   it('fault 11: asks for a fresh token once after 401, then gives up', async () => {
     const reasons: string[] = [];
     const t = setUp(() => json({ detail: 'expired' }, { status: 401 }), {
@@ -139,6 +163,46 @@ describe('createRestSource', () => {
     const t = setUp(() => json({ title: 'no' }, { status, headers: { 'retry-after': '7' } }));
     const error = await t.source.readRun('a', { signal: t.signal }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ kind, isTransient, status, retryAfterMs: 7_000, detail: 'no' });
+  });
+
+  it.each([
+    ['FastAPI’s list of fields', { detail: [{ loc: ['body', 'reason'], msg: 'too long' }] }, 'too long', null],
+    ['FastAPI’s own object', { detail: { code: 'locked', message: 'Being deployed' } }, 'Being deployed', 'locked'],
+    ['NestJS', { statusCode: 403, message: ['only the owner'], error: 'Forbidden' }, 'only the owner', null],
+    ['Express', { message: 'only the owner' }, 'only the owner', null],
+    ['an error as text', { error: 'only the owner' }, 'only the owner', null],
+    ['an error as an object', { error: { code: 'not_yours', message: 'not yours' } }, 'not yours', 'not_yours'],
+    ['JSON:API', { errors: [{ detail: 'not yours' }] }, 'not yours', null],
+    // Proxies send it as well, so it does not count as an answer of the backend.
+    ['a reason phrase alone', { error: 'Forbidden', path: '/v1' }, null, null],
+    ['nothing', {}, null, null],
+  ])('the message of a refusal: %s', async (_, body, detail, code) => {
+    const t = setUp(() => json(body, { status: 403 }));
+    await expect(t.source.readRun('a', { signal: t.signal })).rejects.toMatchObject({
+      kind: 'forbidden',
+      detail,
+      code,
+    });
+  });
+
+  it.each([
+    ['Latin-1', 'application/json; charset=ISO-8859-1', Uint8Array.of(0x4c, 0xe4, 0x75, 0x66, 0x65)],
+    ['UTF-8 that is called Latin-1', 'application/json;charset=iso-8859-1', new TextEncoder().encode('Läufe')],
+    ['UTF-8', 'application/json;charset="UTF-8"', new TextEncoder().encode('Läufe')],
+    ['an unknown charset', 'application/json; charset=klingon', new TextEncoder().encode('Läufe')],
+  ])('reads %s', async (_, type, name) => {
+    const [before, after] = ['{"id":"a","status":"running","name":"', '"}'].map((part) =>
+      new TextEncoder().encode(part),
+    );
+    const body = new Blob([before ?? '', name, after ?? '']);
+    const t = setUp(() => new Response(body, { headers: { 'content-type': type } }));
+    await expect(t.source.readRun('a', { signal: t.signal })).resolves.toMatchObject({ run: { name: 'Läufe' } });
+  });
+
+  it('reads UTF-16 with a mark of its byte order', async () => {
+    const body = Uint16Array.from('\uFEFF{"id":"a","status":"queued"}', (letter) => letter.charCodeAt(0));
+    const t = setUp(() => new Response(body, { headers: { 'content-type': 'application/json; charset=utf-16le' } }));
+    await expect(t.source.readRun('a', { signal: t.signal })).resolves.toMatchObject({ run: { status: 'queued' } });
   });
 
   it('a request without an answer is a network error that names its cause', async () => {
@@ -477,6 +541,40 @@ describe('the plan’s own backend', () => {
     });
   });
 
+  it('counts the epochs of a training, which are no revisions: steps and a cancel stay', async () => {
+    const clock = createManualClock();
+    let epoch = 0;
+    let hasEnded = false;
+    const source = createRestSource({
+      baseUrl: 'https://api.test',
+      wire: 'basic',
+      fetch: async (input, init) => {
+        if (init?.method === 'POST') return json({ ok: true });
+        if (String(input).endsWith('/steps')) return json([{ step_no: 1, title: 'Train' }]);
+        if (String(input).endsWith('/metrics')) return json({});
+        epoch += 1;
+        return json({ id: 'a', status: hasEnded ? 'succeeded' : 'running', epoch, rev: 2 });
+      },
+    });
+    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+    const seen: string[] = [];
+    client.watch('a', () => {
+      const { run, steps } = client.getSnapshot('a');
+      if (run) seen.push(`${run.status} ${steps.length}`);
+    });
+    await clock.advance(5_000);
+    void client.cancel('a');
+    await clock.advance(5_000);
+    hasEnded = true;
+    await clock.advance(3_000);
+    expect(seen.slice(seen.indexOf('running 1'))).toSatisfy((after: string[]) =>
+      after.every((one) => one.endsWith('1')),
+    );
+    expect(seen.slice(seen.indexOf('cancelling 1'))).not.toContain('running 1');
+    expect(seen.at(-1)).toBe('succeeded 1');
+    client.dispose();
+  });
+
   it('reads nested metrics', () => {
     expect(toMetrics({ utility: { ks_mean: 0.1, corr_delta: null }, privacy: { mia_auc: 0.5 } })).toEqual([
       { key: 'ks_mean', value: 0.1, group: 'utility' },
@@ -596,5 +694,20 @@ describe('converters', () => {
     expect(parseRetryAfter('Thu, 01 Jan 2026 00:00:00 GMT', now + 5_000)).toBe(0);
     for (const garbage of ['soon', '10 h', '-5', '', '1e3']) expect(parseRetryAfter(garbage, now)).toBeNull();
     expect(parseRetryAfter(null, now)).toBeNull();
+  });
+
+  it.each([
+    ['seconds with a fraction', '1.5', 1_500],
+    ['whole seconds that Python writes as a float', '30.0', 30_000],
+    ['a header of the backend and one of a proxy', '5, 20', 20_000],
+    ['a date as old servers write it', 'Thursday, 01-Jan-26 00:00:30 GMT', 30_000],
+    ['a date of C, which is in GMT without saying so', 'Thu Jan  1 00:00:30 2026', 30_000],
+    ['a date of JSON', '2026-01-01T00:00:30Z', 30_000],
+    ['seconds since 1970', '1767225630', 30_000],
+    ['no pause', '0', 0],
+    ['a time unit', '30s', null],
+    ['two that are none', 'soon, later', null],
+  ])('fault 6: Retry-After as %s', (_, value, expected) => {
+    expect(parseRetryAfter(value, Date.UTC(2026, 0, 1))).toBe(expected);
   });
 });

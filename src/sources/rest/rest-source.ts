@@ -8,12 +8,13 @@ import type {
   StepsPage,
 } from '../../core/run/source/run-source';
 import { RunSourceError } from '../../core/run/source/run-source-error';
+import { metricsIn } from '../../wire/envelope';
 import { toEtaProfile } from '../../wire/read/eta-profile';
 import { object, string } from '../../wire/read/fields';
 import { toMetrics } from '../../wire/read/metrics';
 import { toRun } from '../../wire/read/run';
 import { toRunStatus } from '../../wire/read/status';
-import { readRunPage, readStepsPage, whole } from './answers';
+import { readRunPage, readStepsPage, whole, withoutRevision } from './answers';
 import { createEndpoints, withQuery } from './endpoints';
 import { createHttp } from './http/http';
 import type { HttpRequest } from './http/messages';
@@ -77,7 +78,10 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     getHeaders: session?.getHeaders,
     now: clock.now,
   });
-  const toRunOf = (value: unknown, runId: string | null) => toRun(mappers.mapRun(value), runId, mappers.words);
+  const toRunOf = (value: unknown, runId: string | null) => {
+    const read = toRun(mappers.mapRun(value), runId, mappers.words);
+    return read && !capabilities.revisions ? { ...read, run: withoutRevision(read.run) } : read;
+  };
   const send = createHttp({ baseUrl, fetch, credentials, clock, toRun: (value) => toRunOf(value, null)?.run ?? null });
   const request = async (httpRequest: HttpRequest) => {
     try {
@@ -109,6 +113,7 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
     ...(capabilities.push &&
       createPush({
         ...{ baseUrl, wire, endpoints, identity, clock, transport, fetch, credentials, ...mappers },
+        hasRevisions: capabilities.revisions,
         WebSocket: options.WebSocket,
       })),
 
@@ -141,7 +146,8 @@ export function createRestSource(options: RestSourceOptions = {}): RunSource {
       const path = endpoints.metrics(runId);
       const { body } = await get(path, signal);
       if (body === null) return [];
-      return whole(toMetrics(mappers.mapMetrics ? mappers.mapMetrics(body) : body), path, 'an object with metrics');
+      const metrics = mappers.mapMetrics ? mappers.mapMetrics(body) : metricsIn(body);
+      return whole(toMetrics(metrics), path, 'an object with metrics');
     },
 
     async readEtaProfile(runId, { signal }) {

@@ -1,4 +1,5 @@
 import type { RunFailure } from '../../core/run/run';
+import { parseIfText } from '../json';
 import { list, object, text, type Wire } from './fields';
 
 /** What backends write instead of an error: an empty string or a word such as "none". */
@@ -9,22 +10,30 @@ const textOrNull = (value: unknown): string | null => {
   return words === null || IS_NOTHING.test(words) ? null : words;
 };
 
-/** Reads an error: an object with a message, a plain text, or the first item of a list. Empty errors are `null`. */
+/** Texts that say that there is no error. */
+const NO_ERROR = /^\s*(?:-|0|false|ok|success|no errors?)\s*$/i;
+
+const codeOf = (wire: Wire) => textOrNull(wire.code) ?? textOrNull(wire.type);
+const messageOf = (wire: Wire) =>
+  textOrNull(wire.message) ?? textOrNull(wire.detail) ?? textOrNull(wire.description) ?? textOrNull(wire.reason);
+/** The status of a success, e.g. gRPC's `{ code: 0, message: 'OK' }`. */
+const isOk = (wire: Wire) => NO_ERROR.test(codeOf(wire) ?? '') && NO_ERROR.test(messageOf(wire) ?? 'ok');
+
+/**
+ * Reads an error: an object with a message, a plain text, the first item of a list, or one of them as JSON text. Empty
+ * errors are `null`.
+ */
 export function toFailure(value: unknown): RunFailure | null {
-  const first = list(value) ? list(value)?.[0] : value;
+  const parsed = parseIfText(value);
+  const first = list(parsed) ? list(parsed)?.[0] : parsed;
   const wire = object(first);
   if (!wire) {
     const message = typeof first === 'string' ? textOrNull(first) : null;
-    return message === null ? null : { code: null, message };
+    return message === null || NO_ERROR.test(message) ? null : { code: null, message };
   }
-  const code = textOrNull(wire.code) ?? textOrNull(wire.type);
-  const message =
-    textOrNull(wire.message) ??
-    textOrNull(wire.detail) ??
-    textOrNull(wire.description) ??
-    textOrNull(wire.reason) ??
-    code;
-  return message === null ? null : { code, message };
+  const code = codeOf(wire);
+  const message = messageOf(wire) ?? code;
+  return message === null || isOk(wire) ? null : { code, message };
 }
 
 /** Finds a run's error in any of the usual fields. */
@@ -43,4 +52,7 @@ const saysSomething = (value: unknown): boolean =>
 export const tellsFailure = (wire: Wire): boolean =>
   failureOf(wire) !== null ||
   wire.error === true ||
-  [wire.error, wire.errors].some((one) => object(one) && saysSomething(one));
+  [wire.error, wire.errors].map(parseIfText).some((one) => {
+    const wire = object(one);
+    return wire !== null && !isOk(wire) && saysSomething(wire);
+  });

@@ -3,6 +3,8 @@
  * ignored. Written by hand, because a schema library would add 2.9 kB to 18.
  */
 
+import { parseIfText } from '../json';
+
 /** A received object, not yet validated. */
 export type Wire = Readonly<Record<string, unknown>>;
 
@@ -18,7 +20,8 @@ const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 /** A finite number, otherwise `null`. Accepts numeric strings, because backends often send decimals as strings. */
 export function number(value: unknown): number | null {
   const parsed = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
-  return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : null;
+  // Adding 0 removes the sign of -0, which Python writes and `Intl` would show.
+  return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed + 0 : null;
 }
 
 /** The value if it is a string, otherwise `null`. */
@@ -44,8 +47,16 @@ export function positive(value: unknown): number | null {
   return parsed !== null && parsed > 0 ? parsed : null;
 }
 
-/** A boolean, otherwise `undefined`, which omits the field. */
-export const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
+/** A boolean, otherwise `undefined`, which omits the field. Accepts 0 and 1, because many databases have no booleans. */
+export function flag(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  const word = text(value)?.trim().toLowerCase();
+  if (word === '1' || word === 'true') return true;
+  return word === '0' || word === 'false' ? false : undefined;
+}
+
+/** True for a set flag. */
+export const isSet = (value: unknown): boolean => flag(value) === true;
 
 /** Reader of each field. Wire names are in snake case: `startedAt` is `started_at`. */
 export type Shape<T> = { readonly [K in keyof T]-?: (value: unknown) => T[K] };
@@ -63,10 +74,10 @@ export function readShape<T>(wire: Wire, shape: Shape<T>): T {
   return read as T;
 }
 
-/** Reads an object by its shape; `null` if the value is not an object. */
+/** Reads an object, or one as JSON text, by its shape; `null` if the value is not an object. */
 export const within =
   <T>(shape: Shape<T>) =>
   (value: unknown): T | null => {
-    const wire = object(value);
+    const wire = object(parseIfText(value));
     return wire && readShape(wire, shape);
   };

@@ -1,6 +1,6 @@
 import type { PushMessage } from '../../core/run/source/push';
 import { parseJson } from '../json';
-import { identifier, list, number, object, string, text, type Wire } from './fields';
+import { identifier, isSet, list, number, object, string, text, type Wire } from './fields';
 import { toRun } from './run';
 import type { KnownWords } from './status';
 import { hasBegun, toStep } from './step';
@@ -34,6 +34,13 @@ export function parseFrame(frame: unknown): unknown {
   }
 }
 
+/** Parses a message with one frame or, as Go servers join waiting frames, with one on each line. */
+export function parseFrames(message: unknown): unknown[] {
+  const frame = parseFrame(message);
+  if (frame !== undefined || typeof message !== 'string' || message.length > MAX_FRAME) return [frame];
+  return message.split('\n').map(parseFrame);
+}
+
 /**
  * Creates a reader for the frames of one connection, in either format: wire v1 (`snapshot`, `change`, `ping`, `bye`),
  * or a simple backend's `run_update` with a status and no steps. Unreadable frames are `other`; the `prev` of the next
@@ -49,6 +56,12 @@ export function createFrameReader(runId: string, { mapRun, mapStep, words }: Pus
     if (wireRun && !isOld) known = isChange ? { ...kept, ...wireRun } : wireRun;
     return wireRun && known;
   };
+  /** True for the run of another id than the one known here, which must not be merged into it. */
+  const isOfOther = (wireRun: Wire | null): boolean => {
+    const id = identifier(wireRun?.id);
+    const knownId = identifier(known?.id);
+    return id !== null && knownId !== null && id !== knownId && id !== runId;
+  };
   /** @param type event name, for SSE frames without a type in the data */
   return (value: unknown, type?: string): PushFrame => {
     const wire = object(value);
@@ -58,7 +71,7 @@ export function createFrameReader(runId: string, { mapRun, mapStep, words }: Pus
     if (word === 'bye') return { kind: 'bye', code: number(wire.code), retryAfterMs: number(wire.retry_after_ms) };
     // Some servers broadcast all runs to everyone: ignore other runs.
     const about = identifier(wire.runId) ?? identifier(wire.run_id);
-    if (about !== null && about !== runId) return { kind: 'other' };
+    if ((about !== null && about !== runId) || isOfOther(object(wire.run))) return { kind: 'other' };
     if (word === 'run_update') {
       const run = toRun(mapRun(wire.status), runId, words);
       if (!run) return { kind: 'other' };
@@ -81,8 +94,8 @@ export function createFrameReader(runId: string, { mapRun, mapStep, words }: Pus
         epoch: text(wire.epoch) ?? run?.run.epoch ?? null,
         run: run?.run ?? null,
         steps,
-        resumed: wire.resumed === true,
-        more: wire.more === true,
+        resumed: isSet(wire.resumed),
+        more: isSet(wire.more),
         serverTimeMs: run?.serverTimeMs ?? null,
       },
     };

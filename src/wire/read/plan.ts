@@ -1,9 +1,10 @@
 import { type RunAlternative, type RunPlan, type RunStage, STAGE_STATUSES } from '../../core/run/run';
+import { parseIfText } from '../json';
 import { flag, identifier, list, object, oneOf, text } from './fields';
 
 /** Reads stages, skipping those without an ID; `undefined` if the backend sends none. */
 export function toStages(value: unknown): RunStage[] | undefined {
-  const entries = list(value);
+  const entries = list(parseIfText(value));
   if (entries === null) return undefined;
   return entries.flatMap((one): RunStage[] => {
     const wire = object(one);
@@ -17,7 +18,7 @@ const SETTING = new Set(['string', 'number', 'boolean']);
 
 /** Reads an agent's plan; `undefined` without a choice. */
 export function toPlan(value: unknown): RunPlan | undefined {
-  const wire = object(value);
+  const wire = object(parseIfText(value));
   const chosen = text(wire?.chosen);
   if (wire === null || chosen === null) return undefined;
   const alternatives = (list(wire.alternatives) ?? []).flatMap((one): RunAlternative[] => {

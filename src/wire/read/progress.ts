@@ -1,4 +1,5 @@
 import type { RunProgress, StepProgress } from '../../core/run/run';
+import { parseIfText } from '../json';
 import { number, object, text, type Wire } from './fields';
 
 /** Tolerance around 0 and 1: within it, a fraction is clamped; beyond it, the value is not a fraction. */
@@ -35,7 +36,7 @@ function textPercent(value: unknown): number | null {
  * because 1 may mean 100 % or 1 %.
  */
 export function toProgress(value: unknown): RunProgress | null {
-  const wire = object(value);
+  const wire = object(parseIfText(value));
   if (!wire) {
     const fraction = percent(textPercent(value));
     return fraction === null ? null : { completedSteps: null, totalSteps: null, fraction };
@@ -54,7 +55,7 @@ export function toProgress(value: unknown): RunProgress | null {
 
 /** Reads a step's progress, in any unit. */
 export function toStepProgress(value: unknown): StepProgress | null {
-  const wire = object(value);
+  const wire = object(parseIfText(value));
   const current = count(wire?.current);
   if (!wire || current === null) return null;
   const total = count(wire.total);

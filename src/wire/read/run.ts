@@ -8,25 +8,15 @@ import {
   type RunPermissions,
   type RunWaitingFor,
 } from '../../core/run/run';
+import { runIn } from '../envelope';
 import { parseIfText } from '../json';
 import { failureOf } from './failure';
-import {
-  flag,
-  identifier,
-  number,
-  object,
-  oneOf,
-  readShape,
-  type Shape,
-  string,
-  text,
-  type Wire,
-  within,
-} from './fields';
+import { flag, identifier, number, object, oneOf, readShape, type Shape, string, text, within } from './fields';
 import { toMetrics } from './metrics';
 import { toPlan, toStages } from './plan';
 import { toProgress } from './progress';
 import { type KnownWords, toStatus } from './status';
+import { plainWord } from './status-words';
 import { toStepKind } from './step';
 import { time } from './time';
 
@@ -37,6 +27,26 @@ const CANCEL_OUTCOMES: readonly RunCancelOutcome[] = [
   'completed_before_cancel',
   'unconfirmed',
 ];
+
+/** Accepts the bare name or number of the step. */
+function toCurrentStep(value: unknown): RunCurrentStep | null {
+  const n = number(value);
+  const name = n === null && typeof parseIfText(value) === 'string' ? string(value) : null;
+  if (n !== null || name?.trim()) return { n, kind: null, name, startedAt: null };
+  return within<RunCurrentStep>({
+    n: number,
+    kind: (value) => (text(value) === null ? null : toStepKind(text(value))),
+    name: text,
+    startedAt: time,
+  })(value);
+}
+
+/** Accepts the bare text. */
+function toWaitingFor(value: unknown): RunWaitingFor | null {
+  const words = typeof parseIfText(value) === 'string' ? string(value) : null;
+  if (words?.trim()) return { kind: null, text: words, href: null };
+  return within<RunWaitingFor>({ kind: text, text, href: text })(value);
+}
 
 const RUN: Shape<
   Omit<Run, 'id' | 'error' | 'status' | 'statusText' | 'statusLabel' | 'statusTone' | 'ended' | 'lostAt'>
@@ -49,18 +59,12 @@ const RUN: Shape<
   attempt: number,
   maxAttempts: number,
   progress: toProgress,
-  currentStep: (value) =>
-    within<RunCurrentStep>({
-      n: number,
-      kind: (value) => (text(value) === null ? null : toStepKind(text(value))),
-      name: text,
-      startedAt: time,
-    })(value),
+  currentStep: toCurrentStep,
   metrics: (value) => toMetrics(parseIfText(value)),
   stages: toStages,
   plan: toPlan,
   queuePosition: number,
-  waitingFor: within<RunWaitingFor>({ kind: text, text, href: text }),
+  waitingFor: toWaitingFor,
   cancel: (value) =>
     within<RunCancelRecord>({
       requestedAt: time,
@@ -70,7 +74,7 @@ const RUN: Shape<
       outcome: (value) => oneOf(CANCEL_OUTCOMES, value),
     })(value),
   // Only explicit permissions: a missing one falls back to the source's capabilities.
-  data: (value) => object(value) ?? undefined,
+  data: (value) => object(parseIfText(value)) ?? undefined,
   can: (value) => within<RunPermissions>({ cancel: flag, force: flag, pause: flag })(value),
   createdAt: time,
   startedAt: time,
@@ -114,20 +118,10 @@ function withPossibleTimes(run: Run): Run {
 
 const NO_WORDS: KnownWords = new Map();
 
-/** Fields of a response envelope, whose `status` is that of the request and not of a run. */
-const OF_ENVELOPE =
-  /^(?:status|status_?code|code|success|ok|message|msg|detail|error|errors|data|result|meta|timestamp|path|version|(?:request|trace|correlation)_?id)$/i;
-
-/**
- * Unwraps response envelopes such as `{ status: 'success', data: { … } }` and `{ status: 'error', message }`. Their
- * status is that of the request: read as the run's, an active run would appear succeeded.
- */
-function unwrapped(wire: Wire | null): Wire | null {
-  if (!wire || identifier(wire.id) !== null || !Object.keys(wire).every((key) => OF_ENVELOPE.test(key))) return wire;
-  const data = object(wire.data);
-  if (string(data?.status) !== null) return data;
-  const isOfRequest = /^(?:success|ok|error|fail)$/i.test(string(wire.status) ?? '');
-  return isOfRequest && ['data', 'message', 'msg'].some((key) => Object.hasOwn(wire, key)) ? null : wire;
+/** A number is the code of a status only if the host says what it means; otherwise it may be that of a request. */
+function wordOf(status: unknown, words: KnownWords): string | null {
+  const word = text(status);
+  return typeof status === 'number' && !words.has(plainWord(String(status))) ? null : word;
 }
 
 /**
@@ -141,9 +135,9 @@ export function toRun(
   fallbackId: string | null,
   words: KnownWords = NO_WORDS,
 ): { run: Run; serverTimeMs: number | null } | null {
-  const wire = unwrapped(object(value));
+  const wire = runIn(value);
   const id = identifier(wire?.id) ?? fallbackId;
-  const word = string(wire?.status);
+  const word = wordOf(wire?.status, words);
   // Without a status it is not a run, e.g. an error document.
   if (!wire || id === null || word === null) return null;
   const run = {

@@ -97,12 +97,25 @@ function meaningOfWords(word: string): WordMeaning | null {
   return last === 'progress' && words.at(-2) === 'in' ? 'running' : null;
 }
 
+/** What has the status, before the word: `RUN_FINISHED`, "Job succeeded". Not the run's steps or tasks. */
+const SUBJECT = /^(?:(?:run|job|workflow|pipeline|execution|build)[\s_:-]+)+(?=\p{L})/iu;
+
+/** A count after the word: "Running (3/8)", "queued #4". */
+const COUNT = /[^\p{L}]+$/u;
+
 /** Meaning of a backend's status word; `null` if unknown. */
 export function meaningOf(word: string): WordMeaning | null {
   const plain = plainWord(word);
   const known = meanings.get(plain);
   if (known !== undefined) return known;
+  const spaced = withoutPrefix(word).replaceAll(/([a-z])([A-Z])/g, '$1 $2');
+  const verb = spaced.replace(SUBJECT, '');
+  const ofVerb = meanings.get(plainWord(verb));
+  if (ofVerb !== undefined) return ofVerb;
+  // With a count, the word of an end is not one: "completed 3 of 8", "done (3/8)".
+  const counted = meanings.get(plainWord(verb.replace(COUNT, '')));
+  if (counted === 'queued' || counted === 'running') return counted;
   // E.g. "completed with errors": ended, but not a plain success.
-  if (/^(?:completed?|finished|succeeded|success|done)with/.test(plain)) return 'ended';
+  if (/^(?:completed?|finished|succeeded|success|done)with/.test(plainWord(verb))) return 'ended';
   return meaningOfWords(word);
 }

@@ -335,6 +335,19 @@ describe('section 7: words of status', () => {
     ['an outcome that is a product', { status: 'SUCCESS', outcome: 's3://bucket/table.csv' }, 'succeeded'],
     ['Slurm tells by whom', { status: 'CANCELLED by 1000' }, 'cancelled'],
     ['Completed with Failures', { status: 'Completed with Failures' }, 'at rest'],
+    ['success, and a text that there is no error', { status: 'SUCCESS', error_message: 'No error' }, 'succeeded'],
+    ['success, and a dash', { status: 'done', error: '-' }, 'succeeded'],
+    ['success, and gRPC’s status of it', { status: 'SUCCEEDED', error: { code: 0, message: 'OK' } }, 'succeeded'],
+    ['success, and gRPC’s status without words', { status: 'SUCCEEDED', error: { code: 0, message: '' } }, 'succeeded'],
+    [
+      'success, and a status of gRPC that is none',
+      { status: 'DONE', error: { code: 0, message: 'disk full' } },
+      'failed',
+    ],
+    ['success, and another code', { status: 'DONE', error: { code: 13, message: 'internal' } }, 'failed'],
+    ['success, and an empty list as text', { status: 'done', errors: ' [] ' }, 'succeeded'],
+    ['success, and an error as text', { status: 'done', error: '{"message":"disk full"}' }, 'failed'],
+    ['success, and a text in brackets', { status: 'done', error: '[Errno 28] disk full' }, 'failed'],
   ])('%s', (_, wire, expected) => {
     expect(outcome(wire)).toBe(expected);
   });
@@ -389,6 +402,19 @@ describe('section 7: words of status', () => {
     ['✓ Done', 'succeeded'],
     ['Status::Running', 'running'],
     ['status: running', 'running'],
+    ['RUN_STARTED', 'running'],
+    ['RUN_FINISHED', 'succeeded'],
+    ['RUN_ERROR', 'failed'],
+    ['JobSucceeded', 'succeeded'],
+    ['job completed', 'succeeded'],
+    ['Pipeline: passed', 'succeeded'],
+    ['WORKFLOW_RUN_QUEUED', 'queued'],
+    ['EXECUTION_ABORTED', 'cancelled'],
+    ['build_skipped', 'at rest'],
+    ['Job completed with errors', 'at rest'],
+    ['Running (3/8)', 'running'],
+    ['processing 45 %', 'running'],
+    ['Queued #4', 'queued'],
     // About something other than the run, or not its end.
     ['cancel_failed', 'unknown'],
     ['pause_failed', 'unknown'],
@@ -400,6 +426,10 @@ describe('section 7: words of status', () => {
     ['not cancelled', 'unknown'],
     ['stopping_cancelled', 'unknown'],
     ['step_completed', 'unknown'],
+    ['task finished', 'unknown'],
+    ['run step completed', 'unknown'],
+    ['completed 3 of 8', 'unknown'],
+    ['done (3/8)', 'unknown'],
     ['…', 'unknown'],
   ])('words that are in no list: %s is %s', (status, expected) => {
     expect(outcome({ status })).toBe(expected);

@@ -1,6 +1,6 @@
 import { type RunStep, STEP_KINDS, STEP_STATUSES, type StepKind, type StepStatus } from '../../core/run/run';
 import { parseIfText } from '../json';
-import { identifier, number, object, oneOf, readShape, type Shape, string, text, type Wire } from './fields';
+import { identifier, isSet, number, object, oneOf, readShape, type Shape, string, text, type Wire } from './fields';
 import { toMetrics } from './metrics';
 import { toStepProgress } from './progress';
 import { meaningOf, plainWord, type WordMeaning } from './status-words';
@@ -43,15 +43,15 @@ const TITLE_HINTS: readonly (readonly [RegExp, StepKind])[] = [
 function kindOf(wire: Wire): StepKind {
   const kind = text(wire.kind);
   if (kind !== null) return toStepKind(kind);
-  if (wire.is_error === true) return 'error';
-  if (wire.is_warning === true) return 'warning';
-  if (wire.is_backup_attempt === true) return 'backup';
+  if (isSet(wire.is_error)) return 'error';
+  if (isSet(wire.is_warning)) return 'warning';
+  if (isSet(wire.is_backup_attempt)) return 'backup';
   const hint = TITLE_HINTS.find(([pattern]) => pattern.test(text(wire.title) ?? ''))?.[1];
   // Cancel steps have no flag of their own.
   if (hint === 'cancelled') return hint;
-  if (wire.is_metrics === true) return 'metrics';
-  if (wire.is_training === true) return 'training';
-  if (wire.is_planned === true) return 'planned';
+  if (isSet(wire.is_metrics)) return 'metrics';
+  if (isSet(wire.is_training)) return 'training';
+  if (isSet(wire.is_planned)) return 'planned';
   return hint ?? 'info';
 }
 
@@ -132,7 +132,7 @@ export function toStep(value: unknown): RunStep | null {
     progress: toStepProgress(wire.progress),
     metrics: toStepMetrics(parseIfText(wire.metrics ?? wire.metrics_json)),
     method: fields.method ?? text(wire.method_hint),
-    agent: wire.agent === true || wire.is_agent_action === true,
+    agent: isSet(wire.agent) || isSet(wire.is_agent_action),
     startedAt,
     finishedAt: isEnd ? finishedAt : null,
   };

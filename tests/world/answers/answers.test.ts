@@ -9,7 +9,7 @@ import { createRestSource } from '../../../src/sources/rest/rest-source';
 import { type Answer, type AnswerRow, type Call, ROWS } from './rows';
 
 /** A server that answers correctly. */
-const GOOD: Readonly<Record<Call, Answer>> = {
+const GOOD: Readonly<Partial<Record<Call, Answer>>> = {
   status: { body: '{"id":"r1","status":"running"}' },
   steps: { body: '[]' },
   metrics: { body: '{}' },
@@ -73,13 +73,14 @@ function begin({ wire = 'basic', options, asks }: AnswerRow) {
   client.watch(id, () => {});
   if (asks === 'cancel') void client.cancel(id);
   const seen = () => {
-    const { run, steps, metrics, connection, cancel } = client.getSnapshot(id);
+    const { run, steps, stepsState, metrics, connection, cancel } = client.getSnapshot(id);
     const { error } = connection;
     return {
       ...run,
       status: run?.status ?? null,
       label: run?.statusLabel,
       steps: steps.map(({ title }) => title),
+      stepsState,
       stepStatuses: steps.map((step) => step.status),
       metrics: named(metrics),
       metricCount: metrics.length,

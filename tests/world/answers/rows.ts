@@ -10,8 +10,8 @@ export interface Answer {
   isCut?: boolean;
 }
 
-/** The client's calls, by the last part of the path; `login` is where a response may redirect to. */
-export type Call = 'status' | 'steps' | 'metrics' | 'cancel' | 'list' | 'start' | 'login';
+/** The client's calls, by the last part of the path; `login`, `new` and `welcome` are where a response may redirect to. */
+export type Call = 'status' | 'steps' | 'metrics' | 'cancel' | 'list' | 'start' | 'login' | 'new' | 'welcome';
 
 /** One case: the server's response, and how the client handles it. */
 export interface AnswerRow {
@@ -64,6 +64,11 @@ export const ROWS: readonly AnswerRow[] = [
     name: 'section 3: JSON with a fault says where',
     answers: { status: { body: '{"id":"r1",,"status":"running"}' } },
     expected: { status: null, error: /invalid JSON \(near character 12/ },
+  },
+  {
+    name: 'section 3: a page that calls itself JSON',
+    answers: { status: { body: '<br />\n<b>Warning</b>: {"id":"r1","status":"running"}' } },
+    expected: { status: null, error: /returned markup labelled application\/json instead of JSON/ },
   },
   {
     name: 'section 7: Celery FAILURE with an error',
@@ -195,13 +200,12 @@ export const ROWS: readonly AnswerRow[] = [
   {
     name: 'section 10: decimals as text',
     answers: {
-      status: { body: `{${RUNNING},"progress":{"completed_steps":"3","total_steps":"8","fraction":"0.42"},"rev":"7"}` },
+      status: { body: `{${RUNNING},"progress":{"completed_steps":"3","total_steps":"8","fraction":"0.42"}}` },
       steps: { body: '[{"step_no":"1","title":"Load"}]' },
       metrics: { body: '{"utility":{"ks_mean":"0.93"}}' },
     },
     expected: {
       progress: { completedSteps: 3, totalSteps: 8, fraction: 0.42 },
-      rev: 7,
       steps: ['Load'],
       metrics: { 'utility.ks_mean': 0.93 },
     },
@@ -461,5 +465,199 @@ export const ROWS: readonly AnswerRow[] = [
     name: 'section 11: a history of metrics is its newest values',
     answers: { metrics: { body: '[{"key":"loss","value":0.9},{"key":"acc","value":0.1},{"key":"loss","value":0.5}]' } },
     expected: { metrics: { loss: 0.5, acc: 0.1 }, metricCount: 2 },
+  },
+  {
+    name: 'section 2: a cancel that is sent on to a page that leads back to it has not arrived',
+    asks: 'cancel',
+    answers: {
+      cancel: { status: 302, headers: { location: '/welcome?return_to=%2Fv1%2Fruns%2Fr1%2Fcancel' } },
+      welcome: { body: '<!doctype html><title>Hello</title>', headers: { 'content-type': 'text/html' } },
+    },
+    expected: { status: 'running', cancel: { phase: 'refused', kind: 'unauthorized' } },
+  },
+  {
+    name: 'section 2: a cancel that is sent on to a new session has not arrived',
+    asks: 'cancel',
+    answers: {
+      cancel: { status: 303, headers: { location: '/session/new' } },
+      new: { body: '<title>Hello</title>', headers: { 'content-type': 'text/html' } },
+    },
+    expected: { status: 'running', cancel: { phase: 'refused', kind: 'unauthorized' } },
+  },
+  {
+    name: 'section 2: a cancel that is sent on to a page about the run was taken',
+    asks: 'cancel',
+    answers: {
+      cancel: { status: 303, headers: { location: '/welcome?run=r1' } },
+      welcome: { body: '<title>Run r1</title>', headers: { 'content-type': 'text/html' } },
+    },
+    expected: { status: 'cancelling', cancel: { phase: 'accepted' } },
+  },
+  {
+    name: 'section 3: the success of a request with a measured time is not that of the run in it',
+    answers: { status: { body: '{"status":"success","took":12,"data":{"id":"r1","status":"running"}}' } },
+    expected: { status: 'running' },
+  },
+  {
+    name: 'section 3: a run within data, under its own name',
+    answers: { status: { body: '{"status":"success","data":{"run":{"id":"r1","status":"queued"}}}' } },
+    expected: { status: 'queued' },
+  },
+  {
+    name: 'section 3: a run under its own name',
+    answers: { status: { body: '{"ok":true,"run":{"id":"r1","status":"running","name":"Nightly"}}' } },
+    expected: { status: 'running', name: 'Nightly' },
+  },
+  {
+    name: 'section 3: the only row of a query',
+    answers: { status: { body: '[{"id":"r1","status":"running"}]' } },
+    expected: { status: 'running' },
+  },
+  {
+    name: 'section 3: the error of a request is not that of the run, however it is told',
+    answers: { status: { body: '{"status":"error","error_code":"E17","error_message":"database is locked"}' } },
+    expected: { status: null, error: /not a run/ },
+  },
+  {
+    name: 'section 3: steps and metrics in an envelope',
+    answers: {
+      steps: { body: '{"code":0,"message":"ok","data":[{"step_no":1,"title":"Load"}]}' },
+      metrics: { body: '{"code":0,"message":"ok","data":{"utility":{"ks_mean":0.1}}}' },
+    },
+    expected: { status: 'running', steps: ['Load'], metrics: { 'utility.ks_mean': 0.1 }, metricCount: 1 },
+  },
+  {
+    name: 'section 3: steps and metrics in an envelope, under their own names',
+    answers: {
+      steps: { body: '{"status":"success","data":{"steps":[{"step_no":1,"title":"Load"}]}}' },
+      metrics: { body: '{"run_id":12,"metrics":{"loss":0.5}}' },
+    },
+    expected: { status: 'running', steps: ['Load'], metrics: { loss: 0.5 }, metricCount: 1 },
+  },
+  {
+    name: 'section 3: groups of metrics that are called like parts of an envelope',
+    answers: { metrics: { body: '{"data":{"rows":5},"metrics":{"loss":0.5},"error":0.1}' } },
+    expected: { metrics: { 'data.rows': 5, 'metrics.loss': 0.5, error: 0.1 }, metricCount: 3 },
+  },
+  {
+    name: 'section 3: runs in an envelope, with the cursor beside them',
+    wire: 'v1',
+    asks: 'list',
+    answers: {
+      list: { body: '{"status":"success","data":{"runs":[{"id":"a","status":"running"}],"next_cursor":"c"}}' },
+    },
+    expected: { runs: ['a'], hasMore: true },
+  },
+  {
+    name: 'section 3: an envelope that tells of a failed request is not "no runs"',
+    wire: 'v1',
+    asks: 'list',
+    answers: { list: { body: '{"code":500,"message":"database is locked","data":[]}' } },
+    expected: { runs: [], error: /not a list of runs/ },
+  },
+  {
+    name: 'section 3: runs that Go leaves out are none',
+    wire: 'v1',
+    asks: 'list',
+    answers: { list: { body: '{"next_cursor":"","server_time":"2026-01-01T10:00:00Z"}' } },
+    expected: { runs: [], hasMore: false, error: undefined, isLoading: false },
+  },
+  {
+    name: 'section 3: steps of wire v1 that Go calls null are none',
+    wire: 'v1',
+    answers: {
+      status: { body: '{"id":"r1","status":"succeeded","rev":4,"epoch":"e"}' },
+      steps: { body: '{"epoch":"e","run_rev":4,"steps":null,"next":4,"more":false,"reset":false}' },
+    },
+    expected: { status: 'succeeded', steps: [], stepsState: 'read', connection: 'ended', asked: 2 },
+  },
+  {
+    name: 'section 3: no content is no steps of wire v1 either',
+    wire: 'v1',
+    answers: { status: { body: '{"id":"r1","status":"succeeded","rev":4,"epoch":"e"}' }, steps: { status: 204 } },
+    expected: { status: 'succeeded', steps: [], stepsState: 'read', connection: 'ended', asked: 2 },
+  },
+  {
+    name: 'section 3: objects that a database keeps as text',
+    answers: {
+      status: {
+        body: JSON.stringify({
+          id: 'r1',
+          status: 'running',
+          progress: '{"completed_steps":3,"total_steps":8}',
+          current_step: '{"n":4,"name":"Train"}',
+          can: '{"cancel":0}',
+          errors: '[]',
+        }),
+      },
+    },
+    expected: {
+      status: 'running',
+      progress: { completedSteps: 3, totalSteps: 8 },
+      currentStep: { n: 4, name: 'Train' },
+      can: { cancel: false },
+      error: undefined,
+    },
+  },
+  {
+    name: 'section 7: a success whose error is an empty list, as a database keeps it',
+    answers: { status: { body: '{"id":"r1","status":"completed","errors":"[]","error":"{}"}' } },
+    expected: { status: 'succeeded', connection: 'ended' },
+  },
+  {
+    name: 'section 7: a number that the host knows as a status',
+    options: { statusWords: { 3: 'running', 10: 'succeeded' } },
+    answers: { status: { body: '{"id":"r1","status":3}' } },
+    expected: { status: 'running' },
+  },
+  {
+    name: 'section 7: a number that nobody knows is no status of a run',
+    answers: { status: { body: '{"id":"r1","status":404}' } },
+    expected: { status: null, error: /not a run/ },
+  },
+  {
+    name: 'section 8: the smallest backend counts no revisions: its epoch is that of a training',
+    answers: {
+      status: { body: '{"id":"r1","status":"running","epoch":12,"rev":3}' },
+      steps: { body: '[{"step_no":1,"title":"Train"}]' },
+    },
+    expected: { status: 'running', epoch: null, rev: null, steps: ['Train'] },
+  },
+  {
+    name: 'section 10: revisions and attempts as text',
+    wire: 'v1',
+    answers: { status: { body: `{${RUNNING},"rev":"7","attempt":"2"}` } },
+    expected: { rev: 7, attempt: 2 },
+  },
+  {
+    name: 'section 10: a cursor of 0 leads nowhere',
+    wire: 'v1',
+    asks: 'list',
+    answers: { list: { body: '{"runs":[{"id":1,"status":"running"}],"next_cursor":0}' } },
+    expected: { runs: ['1'], hasMore: false },
+  },
+  {
+    name: 'section 10: the name of the step, and nothing else',
+    answers: { status: { body: `{${RUNNING},"current_step":"Preprocessing"}` } },
+    expected: { currentStep: { n: null, name: 'Preprocessing' } },
+  },
+  {
+    name: 'section 10: the number of the step, and nothing else',
+    answers: { status: { body: `{${RUNNING},"current_step":3}` } },
+    expected: { currentStep: { n: 3, name: null } },
+  },
+  {
+    name: 'section 10: what a run waits for, in a text',
+    answers: { status: { body: '{"id":"r1","status":"waiting","waiting_for":"Please approve the plan"}' } },
+    expected: { status: 'waiting', waitingFor: { text: 'Please approve the plan' } },
+  },
+  {
+    name: 'section 10: truth values as numbers',
+    answers: {
+      steps: {
+        body: '[{"step_no":1,"title":"A","is_error":1},{"step_no":2,"title":"B","is_error":0},{"step_no":3,"title":"C","is_error":"true"}]',
+      },
+    },
+    expected: { steps: ['A', 'B', 'C'], stepStatuses: ['failed', 'done', 'failed'] },
   },
 ];
