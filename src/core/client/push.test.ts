@@ -184,6 +184,21 @@ describe('push', () => {
     expect(t.source.connections).toHaveLength(2);
   });
 
+  it('what a server tells of another run is not taken for this one, and the line goes on', async () => {
+    const t = setUp();
+    await t.clock.advance(100);
+    const told = { prev: null, rev: 9, epoch: 'epoch-1', steps: [], resumed: true, more: false, serverTimeMs: null };
+    const run = { ...t.source.getRun(), id: 'run-2', status: 'succeeded' as const, rev: 9 };
+    t.connection()?.send({ ...told, type: 'snapshot', run });
+    t.connection()?.send({ ...told, type: 'change', run });
+    t.source.setRun({ name: 'this one' });
+    await t.clock.advance(100);
+    expect(t.get()).toMatchObject({
+      run: { id: 'run-1', status: 'running', name: 'this one' },
+      connection: { state: 'live' },
+    });
+  });
+
   it('falls back to polling at once when the line closes, and comes back to push', async () => {
     const t = setUp();
     await t.clock.advance(100);

@@ -90,6 +90,15 @@ it('what a server tells everybody of every run is heard only of this one', () =>
   expect(read(update(12)).kind).toBe('message');
 });
 
+it('what is told of another run is heard of none, whether it is named beside the run or in it', () => {
+  const read = createFrameReader('a', { mapRun: (x) => x, mapStep: (x) => x });
+  const frame = (type: string, told: object) => read({ type, prev: 4, rev: 5, epoch: 'e', run: told, steps: [] });
+  expect(frame('snapshot', run(4)).kind).toBe('message');
+  expect(frame('change', { id: 'b', rev: 5, status: 'failed' }).kind).toBe('other');
+  expect(frame('snapshot', { id: 'b', rev: 5, status: 'failed' }).kind).toBe('other');
+  expect(frame('change', { rev: 5, name: 'A' })).toMatchObject({ message: { run: { status: 'running', name: 'A' } } });
+});
+
 it('a change that does not tell the server’s time does not tell that of the snapshot', () => {
   const read = createFrameReader('a', { mapRun: (x) => x, mapStep: (x) => x });
   const timeOf = (frame: ReturnType<typeof read>) => frame.kind === 'message' && frame.message.serverTimeMs;
@@ -217,6 +226,16 @@ describe('WebSocket', () => {
     await vi.waitFor(() => expect(t.heard.messages).toHaveLength(1));
     expect(t.heard.messages[0]).toMatchObject({ rev: 5, steps: [{ n: 1 }] });
     expect(t.heard.closes).toEqual([]);
+  });
+
+  it('several frames in one message, each on a line of its own, are all read', async () => {
+    const t = await serve();
+    const socket = await t.socket();
+    const change = (rev: number) => JSON.stringify({ type: 'change', prev: rev - 1, rev, run: run(rev), steps: [] });
+    socket.send(`${change(5)}\n${change(6)}\r\n{"type":"chan`);
+    socket.send(JSON.stringify({ type: 'change', prev: 6, rev: 7, run: run(7), steps: [] }, null, 2));
+    await vi.waitFor(() => expect(t.heard.messages).toHaveLength(3));
+    expect(t.heard.messages.map(({ rev }) => rev)).toEqual([5, 6, 7]);
   });
 
   it.each([
@@ -401,6 +420,41 @@ describe('event stream', () => {
     await vi.waitFor(() => expect(t.heard.closes).toHaveLength(1));
     expect(t.heard.closes[0]).toMatchObject({ kind: 'refused' });
     expect(t.heard.messages).toEqual([]);
+  });
+
+  it.each([
+    ['Text/Event-Stream; charset=UTF-8', 'event: snapshot\n'],
+    ['text/event-stream', ''],
+    ['text/event-stream', 'event: message\n'],
+  ])('%s, with the type of an event in its data or beside it: %j', async (type, name) => {
+    const data = JSON.stringify({ type: 'snapshot', epoch: 'e', rev: 5, resumed: true, run: run(5), steps: [] });
+    const t = stream([new TextEncoder().encode(`${name}data: ${data}\n\n`)], { headers: { 'content-type': type } });
+    await vi.waitFor(() => expect(t.heard.closes).toHaveLength(1));
+    expect(t.heard.messages).toMatchObject([{ type: 'snapshot', rev: 5 }]);
+  });
+
+  it('a pause until a date is counted by the server’s clock', async () => {
+    const headers = { date: 'Thu, 01 Jan 2026 00:00:00 GMT', 'retry-after': 'Thu, 01 Jan 2026 00:00:30 GMT' };
+    const t = stream([], { status: 503, headers });
+    await vi.waitFor(() => expect(t.heard.closes).toHaveLength(1));
+    expect(t.heard.closes[0]?.retryAfterMs).toBeGreaterThan(29_000);
+    expect(t.heard.closes[0]?.retryAfterMs).toBeLessThan(31_000);
+  });
+
+  it('an epoch in any script resumes', async () => {
+    const seen: (string | null)[] = [];
+    const source = createRestSource({
+      baseUrl: 'https://api.test',
+      push: eventStream,
+      fetch: async (_, request) => {
+        seen.push(new Headers(request?.headers).get('last-event-id'));
+        return new Response(null, { status: 204 });
+      },
+    });
+    const heard = listen();
+    source.subscribe?.('a', heard.handlers, { epoch: 'ö東', rev: 4, freshToken: false });
+    await vi.waitFor(() => expect(heard.closes).toHaveLength(1));
+    expect(Buffer.from(seen[0] ?? '', 'latin1').toString('utf8')).toBe('ö東.4');
   });
 
   it('an event that never ends is refused', async () => {

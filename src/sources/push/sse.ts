@@ -4,7 +4,7 @@ import { createTimer } from '../../core/platform/timer';
 import type { PushClose } from '../../core/run/source/push';
 import { RunSourceError } from '../../core/run/source/run-source-error';
 import { createFrameReader, MAX_FRAME, parseFrame } from '../../wire/read/frame';
-import { parseRetryAfter } from '../rest/http/times';
+import { dateOf, retryAfterOf } from '../rest/http/times';
 import { toHeaders } from '../rest/identity/headers';
 import type { PushConnection, PushLine, PushTransport } from './transport';
 
@@ -19,6 +19,9 @@ function kindOf(status: number): PushClose['kind'] {
   if (status === 401) return 'auth';
   return status >= 400 && status < 500 && ![408, 425, 429].includes(status) ? 'refused' : 'retry';
 }
+
+/** A header has one byte per character: as `EventSource` does, sends the ID as UTF-8. */
+const bytesOf = (id: string): string => String.fromCharCode(...new TextEncoder().encode(id));
 
 /**
  * Opens one event stream with `fetch`, because `EventSource` supports neither custom headers nor an initial resume
@@ -48,7 +51,8 @@ function openSse(options: PushLine, { runId, handlers, resume }: PushConnection)
   const parser = createParser({
     onEvent({ event, data }) {
       if (over || data.length > MAX_FRAME) return;
-      const frame = readFrame(parseFrame(data), event ?? 'message');
+      // Without a name of its own, an event names its type in the data.
+      const frame = readFrame(parseFrame(data), event === 'message' ? undefined : event);
       if (frame.kind === 'message') handlers.onMessage(frame.message);
       else if (frame.kind === 'bye') {
         bye = frame.code === 1000 ? 'done' : 'retry';
@@ -70,7 +74,7 @@ function openSse(options: PushLine, { runId, handlers, resume }: PushConnection)
     const headers = new Headers(toHeaders(await provided));
     if (over) return;
     headers.set('accept', 'text/event-stream');
-    if (resume.epoch !== null) headers.set('last-event-id', `${resume.epoch}.${resume.rev}`);
+    if (resume.epoch !== null) headers.set('last-event-id', bytesOf(`${resume.epoch}.${resume.rev}`));
     const fetch = options.fetch ?? globalThis.fetch;
     const { credentials } = options;
     answerTimer(ANSWER_MS, () => {
@@ -86,12 +90,12 @@ function openSse(options: PushLine, { runId, handlers, resume }: PushConnection)
     answerTimer();
     if (over) return;
     if (response.status !== 200 || !response.body) {
-      retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), Date.now());
+      retryAfterMs = retryAfterOf(response.headers, dateOf(response.headers));
       await response.body?.cancel();
       end(kindOf(response.status), `returned ${response.status}`);
       return;
     }
-    if (!(response.headers.get('content-type') ?? '').includes('text/event-stream')) {
+    if (!/^\s*text\/event-stream\b/i.test(response.headers.get('content-type') ?? '')) {
       await response.body.cancel();
       // E.g. an HTML page during a deployment, or a wrong URL.
       end('refused', 'is not an event stream; check the URL');

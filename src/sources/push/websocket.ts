@@ -2,7 +2,7 @@ import type { Clock } from '../../core/platform/clock';
 import { createTimer } from '../../core/platform/timer';
 import type { PushClose } from '../../core/run/source/push';
 import { RunSourceError } from '../../core/run/source/run-source-error';
-import { createFrameReader, type PushMappers, parseFrame } from '../../wire/read/frame';
+import { createFrameReader, type PushMappers, parseFrames } from '../../wire/read/frame';
 import { hangOn } from '../rest/http/http';
 import { type GetHeaders, toHeaders } from '../rest/identity/headers';
 import type { PushConnection } from './transport';
@@ -88,10 +88,13 @@ export function openWebSocket(options: WebSocketOptions, { runId, handlers, resu
       if (over) return;
       handlers.onAlive();
       beat();
-      const frame = readFrame(parseFrame(data));
-      if (frame.kind === 'ping') send({ type: 'pong' });
-      else if (frame.kind === 'bye') bye = frame;
-      else if (frame.kind === 'message') handlers.onMessage(frame.message);
+      for (const parsed of parseFrames(data)) {
+        const frame = readFrame(parsed);
+        if (frame.kind === 'ping') send({ type: 'pong' });
+        else if (frame.kind === 'bye') bye = frame;
+        // A message may end the run, and with it this connection.
+        else if (frame.kind === 'message' && !over) handlers.onMessage(frame.message);
+      }
     };
     made.onclose = (event) => {
       const code = bye?.code ?? event.code;

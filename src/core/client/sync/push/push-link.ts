@@ -139,8 +139,8 @@ export function createPushLink({
 
   const onMessage = ({ type, prev, rev, epoch, run, steps: items, resumed, more, serverTimeMs }: PushMessage) => {
     const isSnapshot = type === 'snapshot';
-    // A change needs a snapshot to build on.
-    if (isSnapshot ? !run : !isUp) return;
+    // Some servers broadcast all runs to everyone. A change needs a snapshot to build on.
+    if ((run && run.id !== runId && run.id !== getState().run?.id) || (isSnapshot ? !run : !isUp)) return;
     if (!isSnapshot) {
       // A frame is missing, or the stream has changed.
       if (isForeign(getState(), epoch) || (prev !== null && prev > deliveredRev)) return lose();
