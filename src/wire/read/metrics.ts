@@ -41,7 +41,7 @@ const isGroup = (value: unknown): value is Wire =>
   object(value) !== null && !Object.hasOwn(object(value) ?? {}, 'value');
 
 /** Keeps the last value of each metric: in a history, a name occurs several times. */
-function newestOfEach(metrics: readonly RunMetric[]): RunMetric[] {
+export function newestOfEach(metrics: readonly RunMetric[]): RunMetric[] {
   const newest = new Map<string, RunMetric>();
   for (const metric of metrics) newest.set(JSON.stringify([metric.group ?? null, metric.key]), metric);
   return [...newest.values()];

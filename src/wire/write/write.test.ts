@@ -6,7 +6,7 @@ import { toRun } from '../read/run';
 import { toStep } from '../read/step';
 import { ANSWERS } from '../shapes';
 import { writeEtaProfile } from './eta-profile';
-import { writeNestedMetrics } from './metrics';
+import { writeMetrics, writeNestedMetrics } from './metrics';
 import { permissionsIn, type RunToWrite, writeRun } from './run';
 import { type StepToWrite, writeStep } from './step';
 
@@ -109,6 +109,23 @@ it('metrics that are read apart stand under their group, those without one under
     { key: 'c', value: 3 },
   ];
   expect(writeNestedMetrics(metrics)).toEqual({ utility: { a: 1, b: null }, other: { c: 3 } });
+});
+
+it('of a metric that is reported several times, as in a history, the last value is written', () => {
+  const loss = (value: number, group?: string) => ({ key: 'loss', value, ...(group !== undefined && { group }) });
+  expect(writeMetrics([loss(3, 'train'), loss(2, 'train'), loss(1, 'train')])).toEqual({
+    loss: { value: 1, group: 'train' },
+  });
+  expect(writeMetrics([loss(3), loss(2)])).toEqual({ loss: { value: 2 } });
+  expect(writeMetrics([loss(3, 'train'), loss(5, 'test'), loss(2, 'train')])).toEqual({
+    train: { loss: { value: 2, group: 'train' } },
+    test: { loss: { value: 5, group: 'test' } },
+  });
+});
+
+it('a group is data, whatever its name', () => {
+  const written = writeNestedMetrics([{ key: 'a', value: 1, group: '__proto__' }]);
+  expect(JSON.stringify(written)).toBe('{"__proto__":{"a":1}}');
 });
 
 it.each([
