@@ -157,11 +157,17 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
       return { runs, nextCursor: answer.nextPageToken || null, serverTimeMs: null, retryAfterMs: null };
     },
     async cancelRun(id, { signal, reason }) {
+      const earlier = cancels.get(id);
+      /** A cancel that was refused for good was none. */
+      const withdraw = () => {
+        if (!earlier && !flights.has(id)) cancels.delete(id);
+      };
       let refusal: RunSourceError | null = null;
       try {
         await whileWanted(cancel(id, reason ?? null), signal);
       } catch (error) {
         refusal = toError(error);
+        if (!refusal.isTransient && refusal.kind !== 'ended') withdraw();
         if (refusal.kind !== 'ended') throw refusal;
       }
       // Trust the next read, not the answer.
@@ -169,6 +175,7 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
       if (run.status === 'cancelled') return { status: 'cancelled', run };
       if (hasEnded(run)) throw new RunSourceError('ended', 'the task ended before it could be cancelled.', { run });
       if (!refusal) return { status: 'cancelling', run };
+      withdraw();
       const detail = 'The agent does not allow this task to be cancelled.';
       throw new RunSourceError('rejected', 'the agent does not allow the task to be cancelled.', { detail, run });
     },

@@ -1,4 +1,5 @@
 import { hasEnded, type Run, type RunStatus, type RunStep } from '../../core/run/run';
+import { time } from '../../wire/read/time';
 
 /** A part of a message. */
 export interface A2aPart {
@@ -53,29 +54,33 @@ function textOf(message: A2aMessage | undefined): string | null {
   return texts.join('\n').trim() || null;
 }
 
-function timeOf(text: string | undefined): number | null {
-  const time = text === undefined ? Number.NaN : Date.parse(text);
-  return Number.isNaN(time) ? null : time;
-}
+/** Whether two messages are one: by id and text, as ids may repeat or be empty. */
+const isSame = (a: A2aMessage, b: A2aMessage | undefined): boolean =>
+  b !== undefined && a.messageId === b.messageId && textOf(a) === textOf(b);
 
 /** The agent's messages as steps. The protocol keeps no other history, and no times of it. */
 function stepsOf({ history = [], status }: A2aTask, run: Run): RunStep[] {
   const answers = history.filter(({ role }) => role === AGENT);
   const last = status?.message;
-  const messages =
-    last && !answers.some(({ messageId }) => messageId === last.messageId) ? [...answers, last] : answers;
+  const messages = last && !answers.some((answer) => isSame(answer, last)) ? [...answers, last] : answers;
   const withText = messages.flatMap((message) => {
     const text = textOf(message);
-    return text === null ? [] : [{ id: message.messageId, text }];
+    return text === null ? [] : [{ message, text }];
   });
-  return withText.map(({ id, text }, i) => {
+  const isAtRest = hasEnded(run) || run.status === 'waiting';
+  const open = isAtRest ? -1 : withText.findLastIndex(({ message }) => isSame(message, last));
+  const uses = new Map<string, number>();
+  return withText.map(({ message, text }, i) => {
     const title = text.split('\n', 1)[0] ?? text;
-    const isOpen = id === last?.messageId && !hasEnded(run) && run.status !== 'waiting';
+    // Some agents leave the id out, or use one id for all that they say.
+    const name = message.messageId || 'message';
+    const use = (uses.get(name) ?? 0) + 1;
+    uses.set(name, use);
     return {
-      id,
+      id: use === 1 ? name : `${name}#${use}`,
       n: i + 1,
       kind: 'info',
-      status: isOpen ? 'running' : 'done',
+      status: i === open ? 'running' : 'done',
       title: title.slice(0, MAX_TITLE),
       ...(text.length > MAX_TITLE || text.includes('\n') ? { detail: text } : {}),
       agent: true,
@@ -91,7 +96,7 @@ export function readA2aTask(
   const { state = 0, message, timestamp } = task.status ?? {};
   const [word, status] = A2A_STATES[state] ?? [`state ${state}`, 'unknown'];
   const text = textOf(message);
-  const at = timeOf(timestamp);
+  const at = time(timestamp);
   const isOver = hasEnded({ status });
   const run: Run = {
     id: task.id,

@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { RunSourceError } from '../../core/run/source/run-source-error';
+import { time } from '../../wire/read/time';
 import { kindOfStatus, toEngineError } from '../shared/engine-error';
 
 /** A run, as the server returns it. */
@@ -27,7 +28,8 @@ export interface LangGraphThread {
 export interface LangGraphTask {
   id: string;
   name: string;
-  error?: string | null;
+  /** A text; an object with a message in some versions of the server. */
+  error?: unknown;
   result?: unknown;
   interrupts?: readonly unknown[];
 }
@@ -57,7 +59,7 @@ const RUNS_PAGE = 20;
 /** The fields of a thread that a list needs. Its values may be large. */
 const THREAD_FIELDS = ['thread_id', 'status', 'metadata', 'interrupts', 'created_at', 'updated_at'];
 
-const madeAt = (run: LangGraphRun | undefined) => Date.parse(run?.created_at ?? '') || 0;
+const madeAt = (run: LangGraphRun | undefined) => time(run?.created_at) ?? 0;
 
 /** The server's calls that are used. */
 export function createLangGraphApi({ baseUrl, getHeaders, fetch: customFetch }: LangGraphConnection) {

@@ -1,6 +1,7 @@
 import { hasEnded, type Run, type RunMetric } from '../../core/run/run';
 import type { RunSource } from '../../core/run/source/run-source';
 import { RunSourceError } from '../../core/run/source/run-source-error';
+import { toEngineError } from '../shared/engine-error';
 import { isRecord } from '../shared/is-record';
 import { pushByPolling } from '../shared/poll-push';
 import { createLangGraphApi, type LangGraphConnection, type LangGraphRun, type LangGraphThread } from './langgraph-api';
@@ -56,7 +57,8 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
 
   const reader = createReader({
     api,
-    fractionOf: (id, values) => fractions.get(id) ?? progress(values),
+    // A run that has not started has no values yet.
+    fractionOf: (id, values) => fractions.get(id) ?? (values === undefined ? null : progress(values)),
     metricsOf: metrics,
     describeStep,
   });
@@ -83,8 +85,12 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
     return run ? [run] : [];
   }
   function hear(id: string, data: string): void {
-    const written: unknown = JSON.parse(data);
-    const fraction = progress(written);
+    let fraction: number | null;
+    try {
+      fraction = progress(JSON.parse(data));
+    } catch {
+      return; // something that is not for `progress`; the stream goes on
+    }
     if (fraction === null) return;
     fractions.delete(id);
     fractions.set(id, fraction);
@@ -137,12 +143,17 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
         const note = { run: parts.run, at: Date.now(), reason: reason ?? null };
         reader.note(id, await api.note(parts.thread, { [CANCEL_NOTE]: note }, signal));
       }
-      await api.cancel(parts.thread, await reader.newestOf(id, signal), signal);
+      const newest = await reader.newestOf(id, signal);
+      const refusal = await api.cancel(parts.thread, newest, signal).then(() => null, toEngineError);
+      if (refusal?.isTransient) throw refusal;
       // The server accepts a cancel of an ended run too, so trust the next read.
       const { run } = await reader.look(id, signal);
       if (run.status === 'cancelled') return { status: 'cancelled', run };
       if (hasEnded(run)) throw new RunSourceError('ended', 'the run ended before it could be cancelled.', { run });
-      return { status: 'cancelling', run };
+      if (!refusal) return { status: 'cancelling', run };
+      // Refused for good: with the note, every page would show the run as cancelling until its end.
+      if (!before.cancel) reader.note(id, await api.note(parts.thread, { [CANCEL_NOTE]: null }, signal));
+      throw refusal;
     },
     ...(assistantId !== undefined && {
       async startRun({ name, dataset, method, params }, { signal, idempotencyKey }) {

@@ -1,4 +1,6 @@
 import { hasEnded, type Run, type RunStatus, type RunStep, type StepStatus } from '../../core/run/run';
+import { toFailure } from '../../wire/read/failure';
+import { time } from '../../wire/read/time';
 import { isRecord } from '../shared/is-record';
 import type { LangGraphCheckpoint, LangGraphRun, LangGraphTask, LangGraphThread } from './langgraph-api';
 
@@ -23,10 +25,6 @@ export function partsOf(id: string): { thread: string; run: string } | null {
   return thread && run ? { thread, run } : null;
 }
 
-const timeOf = (text: string): number | null => {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? null : time;
-};
 const textIn = (record: Readonly<Record<string, unknown>> | undefined, name: string): string | null =>
   typeof record?.[name] === 'string' ? record[name] : null;
 
@@ -64,9 +62,11 @@ function standing(
 ): Partial<Run> & { status: RunStatus } {
   const status = Object.hasOwn(LANGGRAPH_STATES, last.status) ? LANGGRAPH_STATES[last.status] : undefined;
   if (status === undefined) return { status: 'unknown', statusText: last.status };
-  const asks = thread !== null && Object.keys(thread.interrupts ?? {}).length > 0;
-  const isOpen = status === 'succeeded' || status === 'cancelled';
-  if (isOpen && isNewest && thread?.status === 'interrupted' && asks)
+  // A run that is stopped at a breakpoint (`interrupt_before`) asks nothing, but has not come to its end either. A
+  // cancelled one may leave nodes that have not run.
+  const asks = Object.keys(thread?.interrupts ?? {}).length > 0;
+  const isOpen = status === 'succeeded' || (status === 'cancelled' && asks);
+  if (isOpen && isNewest && thread?.status === 'interrupted')
     return { status: 'waiting', waitingFor: { kind: 'input', text: questionOf(thread) } };
   // The run ends a moment before its thread. Until then, nobody knows whether it waits.
   if (status === 'succeeded' && isNewest && thread?.status === 'busy') return { status: 'running' };
@@ -97,9 +97,9 @@ export function readRun(parts: {
     name: textIn(first.metadata, 'name'),
     dataset: textIn(first.metadata, 'dataset'),
     method: textIn(first.metadata, 'method') ?? textIn(first.metadata, 'graph_id'),
-    createdAt: timeOf(first.created_at),
-    updatedAt: timeOf(last.updated_at),
-    finishedAt: isOver ? timeOf(last.updated_at) : null,
+    createdAt: time(first.created_at),
+    updatedAt: time(last.updated_at),
+    finishedAt: isOver ? time(last.updated_at) : null,
     progress: fraction === null ? null : { fraction },
     ...now,
     ...(isCancelling && { status: 'cancelling', waitingFor: null }),
@@ -134,7 +134,7 @@ export const checkpointsOf = (history: readonly LangGraphCheckpoint[], runIds: R
 
 /** When a run started: the time of its first checkpoint; `null` if that was not read. */
 export const startOf = ([first]: readonly LangGraphCheckpoint[]): number | null =>
-  first ? timeOf(first.created_at) : null;
+  first ? time(first.created_at) : null;
 
 /**
  * The nodes that a run has executed, from its own checkpoints. They record when each one started, so a reload shows the
@@ -144,7 +144,7 @@ export function readSteps(checkpoints: readonly LangGraphCheckpoint[], run: Run,
   const found = checkpoints.flatMap((checkpoint, i) =>
     checkpoint.tasks
       .filter(({ name }) => !name.startsWith('__'))
-      .map((task) => ({ task, startedAt: timeOf(checkpoint.created_at), end: checkpoints[i + 1] })),
+      .map((task) => ({ task, startedAt: time(checkpoint.created_at), end: checkpoints[i + 1] })),
   );
   const runEnd = run.finishedAt ?? null;
   return found.map(({ task, startedAt, end }, i) => ({
@@ -154,9 +154,9 @@ export function readSteps(checkpoints: readonly LangGraphCheckpoint[], run: Run,
     id: task.id,
     n: i + 1,
     status: statusOf(task, end === undefined, run),
-    detail: task.error ?? null,
+    detail: toFailure(task.error)?.message ?? null,
     startedAt,
-    finishedAt: end ? timeOf(end.created_at) : runEnd,
+    finishedAt: end ? time(end.created_at) : runEnd,
   }));
 }
 

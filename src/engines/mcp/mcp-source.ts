@@ -65,8 +65,11 @@ function toError(error: unknown): RunSourceError {
       : null;
   // The SDK uses small codes for a closed connection, and HTTP statuses for the server's answers.
   if (code === -32000) return toEngineError(error, 'network');
-  if (typeof code === 'number' && code >= 400 && code < 600)
-    return toEngineError(Object.assign(new Error(message), { statusCode: code }));
+  if (typeof code === 'number' && code >= 400 && code < 600) {
+    // A server that was restarted no longer knows the session (404). That says nothing about the task.
+    const isOfSession = code === 404 || code === 410;
+    return toEngineError(Object.assign(new Error(message), { statusCode: code }), isOfSession ? 'server' : null);
+  }
   return toEngineError(error, code === INVALID_PARAMS ? (kind ?? 'rejected') : byCode);
 }
 
@@ -191,17 +194,22 @@ export function createMcpSource(client: McpClient, options: McpSourceOptions = {
       if (before.run.status === 'cancelled') return { status: 'cancelled', run: before.run };
       if (hasEnded(before.run)) throw new RunSourceError('ended', 'the task has ended.', { run: before.run });
       const knowledge = knowledgeOf(id);
+      const { cancel: earlier } = knowledge;
       knowledge.cancel ??= { requestedAt: Date.now(), reason: reason ?? null };
       let refusal: RunSourceError | null = null;
-      await whileWanted(tasks.cancelTask(id, { signal }), signal).catch((error: unknown) => {
+      try {
+        await whileWanted(tasks.cancelTask(id, { signal }), signal);
+      } catch (error) {
         refusal = toError(error);
-      });
+      }
       // Trust the next read, not the answer: another cancel, or the end, may have come first.
       const { run } = await readTask(id, signal);
       if (run.status === 'cancelled') return { status: 'cancelled', run };
       if (hasEnded(run)) throw new RunSourceError('ended', 'the task ended before it could be cancelled.', { run });
-      if (refusal) throw refusal;
-      return { status: 'cancelling', run };
+      if (!refusal) return { status: 'cancelling', run };
+      // A cancel that was refused for good was none.
+      if (!refusal.isTransient) knowledge.cancel = earlier;
+      throw refusal;
     },
     ...(tool !== undefined && {
       async startRun({ name, params, ...fields }, { signal, idempotencyKey }) {

@@ -1,4 +1,5 @@
 import { hasEnded, type Run, type RunStatus } from '../../core/run/run';
+import { time } from '../../wire/read/time';
 
 /** The used part of an MCP task. */
 export interface McpTask {
@@ -35,11 +36,6 @@ export const MCP_STATES: Readonly<Record<string, RunStatus>> = {
   cancelled: 'cancelled',
 };
 
-function timeOf(text: string): number | null {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? null : time;
-}
-
 /** What only the page that started or cancelled a task knows. The protocol does not keep it. */
 export interface McpKnowledge {
   name: string | null;
@@ -51,7 +47,7 @@ export interface McpKnowledge {
 export function readMcpTask(task: McpTask, { name, progress, cancel }: McpKnowledge): Run {
   const { taskId: id, statusMessage = null } = task;
   const status = Object.hasOwn(MCP_STATES, task.status) ? (MCP_STATES[task.status] ?? 'unknown') : 'unknown';
-  const updatedAt = timeOf(task.lastUpdatedAt);
+  const updatedAt = time(task.lastUpdatedAt);
   const step = progress?.message ?? statusMessage;
   const total = progress?.total;
   const isCancelled = status === 'cancelled';
@@ -60,7 +56,7 @@ export function readMcpTask(task: McpTask, { name, progress, cancel }: McpKnowle
     name,
     status,
     ...(status === 'unknown' && { statusText: task.status }),
-    createdAt: timeOf(task.createdAt),
+    createdAt: time(task.createdAt),
     updatedAt,
     finishedAt: hasEnded({ status }) ? updatedAt : null,
     progress: progress && total ? { fraction: Math.min(1, Math.max(0, progress.progress / total)) } : null,

@@ -2,6 +2,8 @@ import { type RunErrorKind, RunSourceError } from '../../core/run/source/run-sou
 
 /** The kind of error for an HTTP status. */
 export function kindOfStatus(status: number): RunErrorKind {
+  // No refusal: a redirect, or a page of a proxy with 200.
+  if (status < 400) return 'invalid';
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'forbidden';
   if (status === 404 || status === 410) return 'not_found';

@@ -1,0 +1,122 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { createLangGraphSource, type LangGraphSourceOptions } from './langgraph-source';
+
+const signal = new AbortController().signal;
+const [THREAD, RUN] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+const ID = `${THREAD}~${RUN}`;
+
+/** A server with one thread and one run. */
+function setUp(options: Partial<LangGraphSourceOptions> = {}) {
+  const at = '2026-11-29T10:00:00Z';
+  const run = {
+    run_id: RUN,
+    thread_id: THREAD,
+    status: 'running',
+    created_at: at as unknown,
+    updated_at: at as unknown,
+  };
+  const thread = { thread_id: THREAD, status: 'busy', updated_at: at, metadata: {} as Record<string, unknown> };
+  const history: object[] = [];
+  const now = { run, thread, history, cancelStatus: 202, onCancel: () => {}, stream: '' };
+  const patches: unknown[] = [];
+  const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
+  const fetch: typeof globalThis.fetch = async (input, init = {}) => {
+    const { pathname } = new URL(String(input));
+    if (pathname.endsWith('/cancel')) {
+      now.onCancel();
+      return json({ detail: 'no' }, now.cancelStatus);
+    }
+    if (pathname.endsWith('/history')) return json(now.history);
+    if (pathname.endsWith('/stream')) return new Response(now.stream);
+    if (pathname.endsWith('/runs')) return json([now.run]);
+    if (init.method === 'PATCH') {
+      const { metadata } = JSON.parse(String(init.body));
+      patches.push(metadata);
+      Object.assign(thread.metadata, metadata);
+    }
+    return json(now.thread);
+  };
+  const source = createLangGraphSource({ baseUrl: 'http://graph.test', fetch, ...options });
+  const read = async () => (await source.readRun(ID, { signal })).run;
+  return { now, source, read, patches, cancel: () => source.cancelRun?.(ID, { signal, idempotencyKey: 'k' }) };
+}
+
+describe('a cancel that the server refuses', () => {
+  it.each([403, 409, 422])('with %i: the run goes on, and no page shows it as cancelling for ever', async (status) => {
+    const { now, read, cancel, patches } = setUp();
+    now.cancelStatus = status;
+    await expect(cancel()).rejects.toMatchObject({ isTransient: false });
+    expect(await read()).toMatchObject({ status: 'running' });
+    expect((await read())?.cancel).toBeUndefined();
+    expect(patches.at(-1)).toEqual({ runlight_cancel: null });
+  });
+
+  it('because the run has ended meanwhile: it says so', async () => {
+    const { now, cancel } = setUp();
+    now.cancelStatus = 409;
+    now.onCancel = () => {
+      Object.assign(now.run, { status: 'success', updated_at: '2026-11-29T10:00:09Z' });
+      now.thread.status = 'idle';
+    };
+    await expect(cancel()).rejects.toMatchObject({ kind: 'ended', run: { status: 'succeeded' } });
+  });
+
+  it('for a moment is still asked for: it may have arrived', async () => {
+    const { now, read, cancel } = setUp();
+    now.cancelStatus = 503;
+    await expect(cancel()).rejects.toMatchObject({ kind: 'server' });
+    expect(await read()).toMatchObject({ status: 'cancelling' });
+  });
+});
+
+it('a run that stopped at a breakpoint waits, though it asks nothing; a cancelled one does not', async () => {
+  const { now, read } = setUp();
+  Object.assign(now.run, { status: 'success' });
+  Object.assign(now.thread, { status: 'interrupted', interrupts: {} });
+  expect(await read()).toMatchObject({ status: 'waiting', waitingFor: { kind: 'input', text: null } });
+  Object.assign(now.run, { status: 'interrupted' });
+  expect(await read()).toMatchObject({ status: 'cancelled' });
+});
+
+it('times are read in any form that servers write', async () => {
+  const at = Date.UTC(2026, 10, 29, 10);
+  for (const time of ['2026-11-29T10:00:00+00:00', '2026-11-29 10:00:00.000000', at / 1000, at]) {
+    const { now, read } = setUp();
+    Object.assign(now.run, { created_at: time });
+    expect([time, (await read())?.createdAt]).toEqual([time, at]);
+  }
+});
+
+it('the error of a node is read in other forms as well', async () => {
+  for (const error of [
+    'No such column',
+    { message: 'No such column', name: 'ValueError' },
+    [{ message: 'No such column' }],
+  ]) {
+    const { now, source } = setUp();
+    Object.assign(now.run, { status: 'error' });
+    now.thread.status = 'error';
+    const tasks = [{ id: 't1', name: 'fit_model', error }];
+    now.history.push({ created_at: '2026-11-29T10:00:01Z', metadata: { run_id: RUN }, tasks });
+    const look = await source.read?.(ID, { signal });
+    expect(look?.run?.error?.message).toBe('No such column');
+    expect(look?.steps).toMatchObject([{ status: 'failed', detail: 'No such column' }]);
+  }
+});
+
+it('a `progress` of the host that expects more is asked only for what is there, and never ends the stream', async () => {
+  const { now, read, source } = setUp({ progress: (values) => (values as { part: number }).part / 8 });
+  expect(await read()).toMatchObject({ status: 'running', progress: null });
+  now.stream = 'event: custom\ndata: null\n\nevent: custom\ndata: not json\n\nevent: custom\ndata: {"part":2}\n\n';
+  const closes: unknown[] = [];
+  const stop = source.subscribe?.(
+    ID,
+    { onAlive() {}, onMessage() {}, onClose: ({ error }) => void closes.push(error) },
+    { epoch: null, rev: 0, freshToken: false },
+  );
+  await expect.poll(() => closes.length).toBe(1);
+  expect(closes).toEqual([null]);
+  expect(await read()).toMatchObject({ progress: { fraction: 0.25 } });
+  stop?.();
+});
