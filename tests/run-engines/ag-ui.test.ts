@@ -113,6 +113,19 @@ it('waits for a person at an interrupt, with the question, and goes on with the 
   expect((await t.steps(run.id)).map(({ title }) => title)).toEqual(['ask', 'delete']);
 });
 
+it('never says that a run has succeeded whose stream was cut off in a later run of it', async () => {
+  work = async ({ send }) => {
+    send(STARTED);
+    send(finished({ type: 'success' }));
+    send(STARTED);
+    send(stepStarted('more'));
+  };
+  const t = setUp();
+  const run = t.runs.start({ name: 'Two runs' });
+  await run.finished;
+  expect(await t.read(run.id)).toMatchObject({ status: 'failed', error: { code: 'stream_ended' } });
+});
+
 it('stops an agent that says it was cancelled: graceful', async () => {
   work = async ({ send }) => {
     send(STARTED);

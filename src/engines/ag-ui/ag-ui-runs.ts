@@ -5,13 +5,15 @@ export const AG_UI_OUTCOMES = ['success', 'interrupt', 'cancelled'] as const;
 
 /** The events of an AG-UI run that the library listens to. */
 export interface AgUiSubscriber {
+  /** A run has started. A stream may contain several, one after the other. */
+  onRunStartedEvent(params: object): void;
   /** A step has started. */
   onStepStartedEvent(params: { event: { stepName: string } }): void;
   /** A step has finished. */
   onStepFinishedEvent(params: { event: { stepName: string } }): void;
-  /** The agent has ended its stream, with an outcome. */
+  /** The agent has ended its stream, with an outcome. Clients before 1.0 name none: then it has succeeded. */
   onRunFinishedEvent(params: {
-    outcome: string;
+    outcome?: string;
     interrupts?: readonly { reason: string; message?: string | null }[];
   }): void;
   /** The agent has reported an error. */
@@ -48,6 +50,8 @@ export interface AgUiRuns<Parameters extends object> {
 
 /** How a stream ended, by the protocol; `null` = without an event. */
 type Ending = { outcome: string } | { error: { message: string; code: string | null } } | null;
+
+const isInterrupt = (ending: Ending) => ending !== null && 'outcome' in ending && ending.outcome === 'interrupt';
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -94,7 +98,9 @@ export function createAgUiRuns<Parameters extends object>(
   local: LocalRuns,
   agent: AgUiAgent<Parameters>,
 ): AgUiRuns<Parameters> {
-  async function follow(run: LocalRun, parameters: Parameters): Promise<void> {
+  /** @param stop ends a run that is cancelled while no stream is open */
+  async function follow(run: LocalRun, parameters: Parameters, stop: () => void): Promise<void> {
+    run.signal.removeEventListener('abort', stop);
     const steps = createSteps(run);
     let ending: Ending = null;
     const abortController = new AbortController();
@@ -106,9 +112,14 @@ export function createAgUiRuns<Parameters extends object>(
     if (run.signal.aborted) return conclude(run, null);
     run.signal.addEventListener('abort', abort, { once: true });
     const subscriber: AgUiSubscriber = {
+      // The stream goes on with another run: the end of the one before is not the end.
+      onRunStartedEvent() {
+        if (isInterrupt(ending)) run.waiting(null);
+        ending = null;
+      },
       onStepStartedEvent: ({ event }) => steps.begin(event.stepName),
       onStepFinishedEvent: ({ event }) => steps.end(event.stepName),
-      onRunFinishedEvent({ outcome, interrupts = [] }) {
+      onRunFinishedEvent({ outcome = 'success', interrupts = [] }) {
         ending = { outcome };
         const [interrupt] = interrupts;
         if (outcome === 'interrupt') run.waiting({ kind: interrupt?.reason ?? null, text: interrupt?.message ?? null });
@@ -126,20 +137,25 @@ export function createAgUiRuns<Parameters extends object>(
       run.signal.removeEventListener('abort', abort);
     }
     conclude(run, ending);
+    // While it waits for a person no stream is open, and nothing works that could still finish.
+    if (!isInterrupt(ending)) return;
+    if (run.signal.aborted) stop();
+    else run.signal.addEventListener('abort', stop, { once: true });
   }
 
   return {
     start(input, parameters) {
       const run = local.start(input);
+      const stop = () => run.cancelled();
       const none: object = {};
       // Without required parameters, an empty object has the right type.
-      const finished = follow(run, parameters ?? (none as Parameters));
+      const finished = follow(run, parameters ?? (none as Parameters), stop);
       return {
         id: run.id,
         finished,
         resume(answer) {
           run.waiting(null);
-          return follow(run, answer);
+          return follow(run, answer, stop);
         },
       };
     },
