@@ -44,8 +44,12 @@ const isStep = (value: unknown): value is RunStep =>
 
 function parsed(text: unknown): RunStep[] {
   if (typeof text !== 'string') return [];
-  const value: unknown = JSON.parse(text);
-  return isStep(value) ? [value] : [];
+  try {
+    const value: unknown = JSON.parse(text);
+    return isStep(value) ? [value] : [];
+  } catch {
+    return []; // one unreadable step does not hide the others
+  }
 }
 
 /** @param queue identifies the queue by its prefix and its name */

@@ -87,6 +87,8 @@ export interface BullmqEngineOptions {
 const PREFIX = 'bull';
 /** BullMQ has no error code for a job that is held by a worker, or no longer held. */
 const isAboutLock = (error: unknown) => /lock/i.test(String(error));
+/** The next job of a scheduler can only be removed with its scheduler. */
+const isOfScheduler = (error: unknown) => /job scheduler/i.test(String(error));
 
 /**
  * An engine for `createRunHandler` over a BullMQ queue. Cancels reach workers that use `runlightJob`, in any process.
@@ -135,7 +137,8 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
     try {
       await job.remove();
     } catch (error) {
-      if (isAboutLock(error)) return false;
+      // The note that was written before stops these jobs when they begin.
+      if (isAboutLock(error) || isOfScheduler(error)) return false;
       throw error;
     }
     // A job that is added again under this id must not count as cancelled.

@@ -57,6 +57,9 @@ export const BULLMQ_STATES: Readonly<Record<string, RunStatus>> = {
   unknown: 'unknown',
 };
 
+/** The range of `Date`. A delay beyond it means "never". */
+const FARTHEST_MS = 8.64e15;
+
 const textOf = (data: unknown, name: string): string | null => {
   if (typeof data !== 'object' || data === null || !(name in data)) return null;
   const value: unknown = Reflect.get(data, name);
@@ -74,8 +77,10 @@ function standing(state: string, job: BullmqJob): Partial<Run> & { status: RunSt
   if (status === 'failed') return { status, error: { message: failedReason || 'The job gave no reason.' } };
   if (status === 'unknown') return { status, statusText: state };
   if (state === 'delayed') {
-    const until = new Date(job.timestamp + (job.delay ?? 0));
-    return { status, statusText: `delayed until ${until.toISOString()}` };
+    // `delay` counts from the job's addition only before its first attempt; later it counts from the last failure.
+    const until = job.attemptsStarted > 0 ? Number.NaN : job.timestamp + (job.delay ?? 0);
+    const isTime = Math.abs(until) <= FARTHEST_MS;
+    return { status, statusText: isTime ? `delayed until ${new Date(until).toISOString()}` : state };
   }
   if (state === 'waiting-children')
     return { status, statusText: state, currentStep: { name: 'waits for its children' } };
@@ -93,10 +98,14 @@ export function readJob(parts: {
   const { progress, opts, attemptsStarted } = job;
   const reported = isJobProgress(progress) ? progress : null;
   const attempt = Math.max(1, attemptsStarted);
-  const known = new Set(finished.map(({ id }) => id));
-  const steps = [...finished, ...(reported?.open ?? []).filter(({ id }) => !known.has(id))];
-  const open = reported?.attempt === attempt ? steps.findLast((step) => step.status === 'running') : undefined;
   const now = standing(state, job);
+  const known = new Set(finished.map(({ id }) => id));
+  const unfinished = (reported?.open ?? []).filter(({ id }) => !known.has(id));
+  // A job that is back in the queue has lost its worker; so has an attempt with another one after it.
+  const isLost = (step: RunStep) => now.status === 'queued' || (step.attempt ?? attempt) < attempt;
+  const left = unfinished.map((step) => (isLost(step) ? { ...step, status: 'interrupted' as const } : step));
+  const steps = [...finished, ...left];
+  const open = reported?.attempt === attempt ? steps.findLast((step) => step.status === 'running') : undefined;
   const isOver = hasEnded(now);
   const fraction = typeof progress === 'number' ? Math.min(1, Math.max(0, progress / 100)) : reported?.fraction;
   const completedSteps = reported?.attempt === attempt ? reported.completedSteps : 0;
