@@ -131,10 +131,15 @@ export function createHttp(options: ConformanceOptions) {
 
 export type Http = ReturnType<typeof createHttp>;
 
+/** An id as text. The smallest backend may number its runs. */
+export const idIn = (value: unknown): unknown => (Number.isSafeInteger(value) ? String(value) : value);
+
 /** All runs in a response. */
 export function runsIn({ json }: Answer): Record<string, unknown>[] {
   if (!isRecord(json)) return [];
   const { run, runs } = json;
   const found = [json, run, ...(Array.isArray(runs) ? runs : [])];
-  return found.filter(isRecord).filter((value) => typeof value.id === 'string' && typeof value.status === 'string');
+  return found
+    .filter(isRecord)
+    .filter((value) => typeof idIn(value.id) === 'string' && typeof value.status === 'string');
 }

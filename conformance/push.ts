@@ -177,9 +177,16 @@ export async function follow(world: World, id: string, line: Connection) {
   return { snapshot, frames: line.frames, code };
 }
 
+/** What identifies a step: its id, or its number. */
+export const nameOf = ({ id, n }: WireStep): string => id ?? String(n);
+
+/** The order of steps. Each attempt may count its steps from 1. */
+export const byPlace = (a: WireStep, b: WireStep) =>
+  a.attempt - b.attempt || a.n - b.n || nameOf(a).localeCompare(nameOf(b));
+
 /** Applies frames like a client. Fails at a gap, a repetition, or an invalid frame. */
 export function replay(world: World, frames: readonly Frame[]) {
-  const steps = new Map<number, WireStep>();
+  const steps = new Map<string, WireStep>();
   let have: number | null = null;
   let isPartial = false;
   let status = 'none';
@@ -198,13 +205,13 @@ export function replay(world: World, frames: readonly Frame[]) {
       if (!frame.resumed) steps.clear();
       isPartial ||= frame.more;
     }
-    for (const step of frame.steps) steps.set(step.n, step);
+    for (const step of frame.steps) steps.set(nameOf(step), step);
     have = frame.rev;
     must(!isEnded(status), `no frame after the end of the run (${status})`, () => frame.run.status ?? status);
     // A change may omit unchanged fields.
     status = frame.run.status ?? status;
   }
-  return { have, status, isPartial, steps: [...steps.values()].sort((a, b) => a.n - b.n) };
+  return { have, status, isPartial, steps: [...steps.values()].sort(byPlace) };
 }
 
 /** Compares the final state of a push client with HTTP. */
@@ -217,11 +224,12 @@ export async function compare(world: World, id: string, frames: readonly Frame[]
     () => `${got.status} at rev ${got.have}`,
   );
   if (got.isPartial) return; // the client then reads the steps over HTTP
-  const steps = (await world.steps(id)).sort((a, b) => a.n - b.n);
+  const steps = (await world.steps(id)).sort(byPlace);
   const other = steps.find((step, i) => !isSame(step, got.steps[i]));
   must(
     other === undefined && steps.length === got.steps.length,
     `the ${steps.length} steps read over HTTP; first difference: ${JSON.stringify(other)}`,
-    () => `${got.steps.length} steps; ${JSON.stringify(got.steps.find((step) => step.n === other?.n))}`,
+    () =>
+      `${got.steps.length} steps; ${JSON.stringify(got.steps.find((step) => other && nameOf(step) === nameOf(other)))}`,
   );
 }

@@ -1,11 +1,11 @@
 import { createShapes } from '../src/wire/openapi/check-shape';
 import type { WireCancelReply, WireRun, WireStep, WireStepsPage } from '../src/wire/types';
 import { cut, Failure, isRecord, must, pause, Skip } from './check';
-import { type Answer, createHttp, toText } from './http';
+import { type Answer, createHttp, idIn, toText } from './http';
 import type { ConformanceOptions, RunKind } from './types';
 
 const ENDED: readonly unknown[] = ['succeeded', 'failed', 'cancelled'];
-const STATUSES: readonly unknown[] = ['queued', 'running', 'waiting', 'cancelling', ...ENDED];
+const STATUSES: readonly unknown[] = ['queued', 'running', 'waiting', 'paused', 'cancelling', 'unknown', ...ENDED];
 export const isEnded = (status: unknown) => ENDED.includes(status);
 
 interface Shapes {
@@ -84,7 +84,7 @@ export function createWorld(options: ConformanceOptions) {
       throw new Skip('all runs given with --running are used up');
     const body = kind === 'short' ? (options.shortBody ?? longBody) : longBody;
     const answer = await http.call('start', '', { method: 'POST', body });
-    const id = isRecord(answer.json) ? (answer.json.id ?? answer.json.run_id ?? answer.json.runId) : undefined;
+    const id = isRecord(answer.json) ? idIn(answer.json.id ?? answer.json.run_id ?? answer.json.runId) : undefined;
     if (answer.status >= 300 || typeof id !== 'string') {
       throw new Skip(
         `no run could be started (${cut(toText(answer)).slice(0, 120)}); use --start-body, --start-command, or --running and --ended`,

@@ -1,5 +1,6 @@
 import { isSame, must, pause, Skip } from '../check';
 import { toText } from '../http';
+import { byPlace } from '../push';
 import type { World } from '../world';
 import { isEnded } from '../world';
 import type { Check } from './check';
@@ -152,7 +153,7 @@ export const CANCEL_CHECKS: readonly Check[] = [
         'no running step',
         () => steps.filter((step) => step.status === 'running'),
       );
-      const last = steps.reduce((a, b) => (b.n > a.n ? b : a), steps[0] ?? { n: 0, kind: 'none' });
+      const last = steps.toSorted(byPlace).at(-1) ?? { kind: 'none' };
       if (run.cancel?.outcome === 'graceful')
         must(last.kind === 'cancelled', 'a last step of kind cancelled', () => last);
     },

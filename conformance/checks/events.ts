@@ -1,5 +1,5 @@
 import { isSame, must } from '../check';
-import { compare, endOf, follow, frameOf, openEvents, replay } from '../push';
+import { byPlace, compare, endOf, follow, frameOf, openEvents, replay } from '../push';
 import type { World } from '../world';
 import type { Check } from './check';
 
@@ -81,7 +81,7 @@ export const EVENTS_CHECKS: readonly Check[] = [
       // Several steps may share a rev, and at the run's own rev there is nothing left to resume.
       const revs = all.map((step) => step.rev).filter((rev) => rev < run.rev);
       const middle = revs[Math.floor(revs.length / 2)] ?? run.rev - 1;
-      const inOrder = (steps: typeof all) => [...steps].sort((a, b) => a.rev - b.rev || a.n - b.n);
+      const inOrder = (steps: typeof all) => [...steps].sort((a, b) => a.rev - b.rev || byPlace(a, b));
       for (const epoch of [run.epoch, 'another']) {
         const line = await openEvents(world, id, { lastEventId: `${epoch}.${middle}` });
         const snapshot = world.shaped('Snapshot', (await frameOf(line, 'snapshot', 5_000)).data, 'the first event');

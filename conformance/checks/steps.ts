@@ -1,6 +1,7 @@
 import type { WireStep } from '../../src/wire/types';
 import { isRecord, isSame, must, Skip } from '../check';
 import { toText } from '../http';
+import { nameOf } from '../push';
 import type { Check } from './check';
 
 const V1 = ['v1', 'v1+push'] as const;
@@ -26,7 +27,7 @@ export const STEPS_CHECKS: readonly Check[] = [
         'steps sorted by rev',
         () => brief(page.steps),
       );
-      must(new Set(page.steps.map((step) => step.n)).size === page.steps.length, 'a unique n per step', () =>
+      must(new Set(page.steps.map(nameOf)).size === page.steps.length, 'a unique n per step, or a unique id', () =>
         brief(page.steps),
       );
       must(!page.reset, 'reset: false for after=0', () => page.reset);

@@ -4,8 +4,8 @@ import type { Backend } from '../../reference-backend/scale/backend';
 import { startTestBackend } from '../../reference-backend/testing';
 import { isRecord } from '../check';
 import { CHECKS, runConformance } from '../run-conformance';
-import { asDemoUsers, expectConforms, failed } from './expect-conforms';
-import { sharesRevs, stopsFirst } from './other-backends';
+import { asDemoUsers, expectConforms, failed, skipped } from './expect-conforms';
+import { countsAnew, sharesRevs, stopsFirst } from './other-backends';
 import { withFault } from './wrong/fault';
 
 let backend: Backend;
@@ -34,6 +34,26 @@ describe('a backend conforms in its own way', () => {
     const report = await runConformance({ ...asDemoUsers(backend.url), ...sharesRevs(sent), only: ['sse.resume'] });
     expect(report.results).toMatchObject([{ id: 'sse.resume', outcome: 'passed' }]);
     expect(sent.some((revs) => new Set(revs).size < revs.length)).toBe(true);
+  });
+
+  it('when each attempt counts its steps from 1, so that an id tells them apart (§1)', async () => {
+    const only = ['steps.', 'sse.', 'ws.complete', 'cancel.steps'];
+    const report = await runConformance({ ...asDemoUsers(backend.url), ...countsAnew(), only });
+    expect(failed(report)).toEqual([]);
+    expect(skipped(report)).toEqual([]);
+  });
+
+  it('when a run is paused, or has a status of its own, at first', async () => {
+    for (const status of ['paused', 'unknown']) {
+      let reads = 0;
+      const { fetch } = withFault({
+        answering({ json }, { path }) {
+          if (path.endsWith('/status') && json.status === 'running' && reads++ < 2) json.status = status;
+        },
+      });
+      const report = await runConformance({ ...asDemoUsers(backend.url), fetch, only: ['status.shape'] });
+      expect(report.results).toMatchObject([{ id: 'status.shape', outcome: 'passed' }]);
+    }
   });
 });
 

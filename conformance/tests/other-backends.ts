@@ -25,6 +25,27 @@ export function stopsFirst(answers: number[]): Proxy {
   return { fetch };
 }
 
+/** Counts the steps of each attempt from 1, so that an id tells them apart. Here, every three steps are an attempt. */
+export function countsAnew(): Pick<ConformanceOptions, 'fetch' | 'WebSocket'> {
+  const anew = (steps: unknown) => {
+    if (!Array.isArray(steps)) return;
+    for (const step of steps) {
+      const { n } = step;
+      Object.assign(step, { id: `step-${n}`, n: 1 + ((n - 1) % 3), attempt: Math.ceil(n / 3) });
+    }
+  };
+  return withFault({
+    answering: ({ json }) => anew(json.steps),
+    pushing: (frame) => anew(frame.steps),
+    streaming: (text) =>
+      text.replace(/^data: (.*)$/gm, (_line, data: string) => {
+        const frame = JSON.parse(data);
+        anew(frame.steps);
+        return `data: ${JSON.stringify(frame)}`;
+      }),
+  });
+}
+
 /** Number of consecutive revs that are merged into one. */
 const TOGETHER = 6;
 

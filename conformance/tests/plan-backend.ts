@@ -31,9 +31,9 @@ const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOStrin
 
 /**
  * The smallest possible backend, for tests of the kit: a bare array of steps with repeating numbers, immediate cancels,
- * and 400 with `detail`. Runs start at `/jobs`. Optionally has a fault.
+ * and 400 with `detail`. Runs start at `/jobs`. Optionally has a fault, or integers as ids.
  */
-export async function startPlanBackend(fault: PlanFault | null = null) {
+export async function startPlanBackend(fault: PlanFault | null = null, { numbers = false } = {}) {
   const runs = new Map<string, PlanRun>();
   let requests = 0;
   let reads = 0;
@@ -68,9 +68,15 @@ export async function startPlanBackend(fault: PlanFault | null = null) {
       const now = Date.now();
       const ms = isRecord(body) && body.short === true ? 50 : 60_000;
       const endsAt = fault === 'worker wins' ? now + Math.min(ms, 1200) : now + ms;
-      const run = { id: `job-${runs.size + 1}`, status: 'running', startedAt: now, endsAt, finishedAt: null };
+      const run = {
+        id: numbers ? `${runs.size + 1}` : `job-${runs.size + 1}`,
+        status: 'running',
+        startedAt: now,
+        endsAt,
+        finishedAt: null,
+      };
       runs.set(run.id, run);
-      return [200, { run_id: run.id }];
+      return [200, numbers ? { id: Number(run.id) } : { run_id: run.id }];
     }
     const [, id = '', call] = /^\/api\/runs\/([^/]+)\/(\w+)$/.exec(path) ?? [];
     const run = runs.get(id);
@@ -91,7 +97,7 @@ export async function startPlanBackend(fault: PlanFault | null = null) {
     return [
       200,
       {
-        id,
+        id: numbers ? Number(id) : id,
         status: isFlipped ? 'failed' : word,
         started_at: iso(run.startedAt),
         finished_at: iso(finishedAt),

@@ -26,8 +26,8 @@ async function command(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   return { code, out, err };
 }
 
-async function plan(fault: PlanFault | null = null) {
-  const backend = await startPlanBackend(fault);
+async function plan(fault: PlanFault | null = null, { numbers = false } = {}) {
+  const backend = await startPlanBackend(fault, { numbers });
   close = backend.close;
   return backend;
 }
@@ -41,6 +41,14 @@ describe('the smallest backend', () => {
     expect(out).toMatch(/✓ basic\.cancel /);
     expect(out).toContain('Conforms to smallest in the checks that ran. Skipped: errors.retry-after');
     expect([...runs.values()].filter(({ status }) => status === 'running')).toEqual([]);
+  });
+
+  it('conforms with integers as ids', async () => {
+    const { url } = await plan(null, { numbers: true });
+    const { code, out } = await command([url, ...SMALLEST, ...STARTED, ...AS]);
+    expect(out).not.toContain('✗');
+    expect(code).toBe(0);
+    expect(out).toContain('Conforms to smallest in the checks that ran. Skipped: errors.retry-after');
   });
 
   it('tokens may come from the environment, and runs from a command or be there already', async () => {
