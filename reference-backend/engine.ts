@@ -64,6 +64,7 @@ export function createEngine({ store, queue, graceMs, maxAttempts, logger }: Eng
     capabilities: { cancel: true, force: true, pause: false, start: true, etaProfile: false, stopConfirmed: true },
     read: (id) => changes(id, 0),
     async list({ owner, limit, cursor, status = null, ids }) {
+      if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw new RunSourceError('rejected', 'no such page.');
       const before = cursor === null ? null : Number(cursor);
       const found = await store.list(owner, { limit: limit + 1, before, status, ids });
       const page = found.slice(0, limit);

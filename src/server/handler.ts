@@ -1,26 +1,22 @@
 import { type Clock, systemClock } from '../core/platform/clock';
+import type { RunFailure } from '../core/run/run';
 import { cancelRun, setPaused } from './calls/cancel';
 import { listRuns } from './calls/list';
 import type { Call, CallParts } from './calls/parts';
 import { readMetrics, readProfile, readStatus, readSteps, streamEvents } from './calls/reads';
 import { type Starts, startRun } from './calls/start';
 import type { RunEngine, RunPrincipal } from './engine';
-import { type Address, addressOf } from './http/address';
-import { corsHeaders, refuseCrossSite } from './http/origin';
+import { type Address, addressOf, readBasePath } from './http/address';
+import { checkedOrigins, corsHeaders, refuseCrossSite } from './http/origin';
 import { BadReading, Problem, problemResponse, toProblem } from './http/problem';
 import { createRates } from './http/rates';
 import { createComparingViews } from './looks/counted-by-comparing';
 import { createEngineViews } from './looks/counted-by-engine';
 import { createCalls } from './looks/engine-calls';
+import { createLedgerCalls } from './looks/ledger-calls';
 import { type Access, type Asker, type Sight, sentRun } from './looks/sight';
 import { createUncountedViews } from './looks/uncounted';
-import {
-  DEFAULT_LIMITS,
-  type RunErrorInfo,
-  type RunHandler,
-  type RunHandlerOptions,
-  type SweepResult,
-} from './options';
+import { limitsOf, type RunErrorInfo, type RunHandler, type RunHandlerOptions, type SweepResult } from './options';
 import { createHub } from './push/hub';
 import { sweep } from './sweep';
 
@@ -75,9 +71,11 @@ function createBeat({
  * });
  */
 export function createRunHandler(options: RunHandlerOptions): RunHandler {
-  const { engine, ledger, basePath = '', origins = [], graceMs = 10_000, maxAgeMs = 500, pollMs = 1_000 } = options;
+  const { engine, graceMs = 10_000, maxAgeMs = 500, pollMs = 1_000 } = options;
   const { clock = systemClock, authorize = defaultAccess, redact } = options;
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const limits = limitsOf(options.limits);
+  const basePath = readBasePath(options.basePath ?? '');
+  const ledger = options.ledger && createLedgerCalls(options.ledger, clock, limits.engineCallMs);
   const calls = createCalls(clock, limits.engineCallMs);
   const rates = createRates(
     { read: limits.readsPerMinute, cancel: limits.cancelsPerMinute, start: limits.startsPerMinute },
@@ -101,14 +99,33 @@ export function createRunHandler(options: RunHandlerOptions): RunHandler {
       ? createEngineViews({ clock, calls }, shared.revisions)
       : createUncountedViews({ clock, calls, maxAgeMs }));
 
-  const report = (error: unknown, info: Partial<RunErrorInfo>) =>
-    options.onError?.(error, { requestId: 'sweep', method: '', path: '', runId: null, ...info });
+  const report = (error: unknown, info: Partial<RunErrorInfo>): void => {
+    try {
+      options.onError?.(error, { requestId: 'sweep', method: '', path: '', runId: null, ...info });
+    } catch {
+      // A failing log must not stop the answer, the sweep or the streams.
+    }
+  };
+  const origins = checkedOrigins(options.origins ?? [], (error) => report(error, {}));
 
-  const accessTo = (principal: RunPrincipal, { id, owner }: Sight) => authorize(principal, { id, owner });
+  const accessTo = (principal: RunPrincipal, { id, owner }: Sight): Access | null => {
+    const access = authorize(principal, { id, owner }) ?? null;
+    if (access === null || access === 'read' || access === 'write') return access;
+    // Untyped hosts may return a promise or a boolean, which would pass for access to everything.
+    throw new TypeError('runlight: authorize must return "write", "read" or null, and not a promise or a boolean.');
+  };
+  function redacted(error: RunFailure, runId: string): RunFailure {
+    try {
+      return redact ? redact(error) : error;
+    } catch (failure) {
+      report(failure, { runId });
+      return { code: 'failed', message: 'The run failed.' }; // nothing of the original may be sent
+    }
+  }
   const writeFor = (sight: Sight, { access, asker, epoch }: { access: Access; asker: Asker; epoch: string | null }) => {
     const { error } = sight.run;
-    const redacted = error && redact ? { ...sight, run: { ...sight.run, error: redact(error) } } : sight;
-    return sentRun(redacted, { access, engine: asker.engine, epoch, now: clock.now() });
+    const shown = error ? { ...sight, run: { ...sight.run, error: redacted(error, sight.id) } } : sight;
+    return sentRun(shown, { access, engine: asker.engine, epoch, now: clock.now() });
   };
 
   const heads = shared?.revisions?.heads;

@@ -17,7 +17,7 @@ export interface RunLimits {
   startsPerMinute: number;
   /** Open streams and sockets per user. Default 100. */
   streams: number;
-  /** Timeout of one engine call, ms; 503 after it. Default 10,000. */
+  /** Timeout of one call of the engine or the ledger, ms; 503 after it. Default 10,000. */
   engineCallMs: number;
 }
 
@@ -57,7 +57,7 @@ export interface RunHandlerOptions {
    * engine, and there are no revisions: set `capabilities: { revisions: false }` in `createRestSource`.
    */
   ledger: RunLedger | null;
-  /** Path before `/v1`, e.g. `/api`. Default: empty. */
+  /** Path before `/v1`, e.g. `/api`, with or without a slash at its ends. Default: empty. */
   basePath?: string;
   /** Other origins whose pages may call this backend: a list, or a function that decides. Default: none. */
   origins?: readonly string[] | ((origin: string) => boolean);
@@ -109,11 +109,12 @@ export interface RunHandler {
   close(): Promise<void>;
 }
 
-export const DEFAULT_LIMITS: RunLimits = {
-  bodyBytes: 16_384,
-  readsPerMinute: 6_000,
-  cancelsPerMinute: 6_000,
-  startsPerMinute: 120,
-  streams: 100,
-  engineCallMs: 10_000,
-};
+/** The limits, with defaults. Hosts may pass `undefined`, e.g. from a missing setting. */
+export const limitsOf = (limits: Partial<RunLimits> = {}): RunLimits => ({
+  bodyBytes: limits.bodyBytes ?? 16_384,
+  readsPerMinute: limits.readsPerMinute ?? 6_000,
+  cancelsPerMinute: limits.cancelsPerMinute ?? 6_000,
+  startsPerMinute: limits.startsPerMinute ?? 120,
+  streams: limits.streams ?? 100,
+  engineCallMs: limits.engineCallMs ?? 10_000,
+});

@@ -36,8 +36,12 @@ async function repeatCancel(
   const { ledger, clock, views } = parts;
   const now = clock.now();
   if (!record.cancel || !views || !(await take(ledger, key, record, now + TAKEN_MS))) return null;
-  const asker = parts.askerOf({ user: record.cancel.by, owner: record.owner });
-  const id = key.slice(asker.scope.length);
+  // With an engine per owner, the key begins with the owner whose engine it was read from: `authorize` may have let them
+  // cancel a run of somebody else.
+  const scopeEnd = key.lastIndexOf('/');
+  const owner = scopeEnd < 0 ? record.owner : decodeURIComponent(key.slice(0, scopeEnd));
+  const asker = parts.askerOf({ user: record.cancel.by, owner });
+  const id = key.slice(scopeEnd + 1);
   const isLate = record.cancel.deadlineAt !== null && record.cancel.deadlineAt <= now;
   const force = record.cancel.force || (isLate && asker.engine.capabilities.force);
   const cancel = { ...record.cancel, force };

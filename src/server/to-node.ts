@@ -1,3 +1,5 @@
+import { LostBody } from './http/body';
+
 /** The parts of Node's `IncomingMessage` that {@link toNode} uses. */
 export interface IncomingMessageLike extends AsyncIterable<Uint8Array> {
   /** HTTP method. */
@@ -24,8 +26,10 @@ export interface ServerResponseLike {
   setHeader(name: string, value: string): unknown;
   /** Writes a chunk; `false` means wait for `drain` before the next one. */
   write(chunk: Uint8Array): boolean;
-  /** Ends the response, optionally with a last chunk. */
-  end(chunk?: Uint8Array): unknown;
+  /** Ends the response. */
+  end(): unknown;
+  /** Ends the response with a last chunk. */
+  end(chunk: Uint8Array): unknown;
   /** Destroys the connection. */
   destroy(error?: Error): unknown;
   /** Adds a one-time listener. */
@@ -63,6 +67,10 @@ function bodyOf(req: IncomingMessageLike, headers: Headers): BodyInit | Readable
     // express.json() turns an empty body into {}; the handler treats both alike.
     return JSON.stringify(body);
   }
+  // Earlier middleware has read the stream and kept the body to itself.
+  const { 'content-length': length, 'transfer-encoding': encoding } = req.headers;
+  if (req.readableEnded === true && (Number(length ?? 0) > 0 || encoding !== undefined))
+    return new ReadableStream({ start: (controller) => controller.error(new LostBody()) });
   const chunks = req[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -78,7 +86,8 @@ function bodyOf(req: IncomingMessageLike, headers: Headers): BodyInit | Readable
 
 function requestOf(req: IncomingMessageLike, signal: AbortSignal): Request {
   const headers = headersOf(req);
-  const { host } = req.headers;
+  // HTTP/2 has a pseudo header in place of `Host`.
+  const host = req.headers.host ?? req.headers[':authority'];
   const isEncrypted = req.socket != null && 'encrypted' in req.socket && req.socket.encrypted === true;
   const scheme = isEncrypted ? 'https' : 'http';
   const at = typeof host === 'string' && /^[^\s/\\?#@]+$/.test(host) ? host : 'localhost';
@@ -131,7 +140,8 @@ async function send(response: Response, res: ServerResponseLike, signal: AbortSi
 }
 
 /**
- * Adapts a handler to Node servers: node:http, Express, Fastify (`reply.hijack()`) and Koa (`ctx.respond = false`).
+ * Adapts a handler to Node servers: node:http, node:http2, Express, Fastify (`reply.hijack()`) and Koa
+ * (`ctx.respond = false`).
  *
  * Works below a mount path and after `express.json()`, respects backpressure, and aborts when the connection closes.
  *

@@ -69,6 +69,12 @@ export function describeLedger(name: string, open: () => RunLedger): void {
       expect((await open().list('another', { before: null, limit: 9 })).ids).not.toContain(at('l5'));
     });
 
+    it('refuses a place in the list that it never gave', async () => {
+      for (const before of ['x', '', '-1', '1e400', '9'.repeat(30), "1' or '1'='1"]) {
+        await expect(open().list('ada', { before, limit: 2 })).rejects.toMatchObject({ kind: 'rejected' });
+      }
+    });
+
     it('tells what is due, the longest waiting first', async () => {
       await open().put(at('d1'), 0, record('ada', { dueAt: 5000 }));
       await open().put(at('d2'), 0, record('ada', { dueAt: 4000 }));

@@ -143,6 +143,18 @@ describe('an end', () => {
     expect(run.rev).toBeGreaterThan(rev);
   });
 
+  it('is opened again by a hint however many hints there were at runs that nobody reads', async () => {
+    const { clock, set, get, hint } = setUp();
+    set('r1', { status: 'failed', finishedAt: 4000, error: { message: 'oom' } });
+    await get('/r1/status');
+    for (let i = 0; i < 12_000; i += 1) hint(`other-${i}`);
+    set('r1', { status: 'running', attempt: 2, finishedAt: null, error: null });
+    hint('r1');
+    for (let i = 0; i < 5_000; i += 1) hint(`more-${i}`);
+    await clock.advance(1000);
+    expect((await get('/r1/status')).json).toMatchObject({ status: 'running', attempt: 2 });
+  });
+
   it('of a run that is not there any more: unknown and removed, never "succeeded" and never 404', async () => {
     const { clock, set, get, remove } = setUp();
     set('r1', {});

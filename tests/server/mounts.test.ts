@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { serve as serveHono } from '@hono/node-server';
 import express, { type ErrorRequestHandler } from 'express';
@@ -8,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSimulation } from '../../mocks/simulator/simulation';
 import { type RunHandler, toNode } from '../../src/server';
 import { describeAttacks } from './attacks';
-import { createFactsEngine, handlerOf, serve, serveHandler } from './support';
+import { ask, createFactsEngine, handlerOf, serve, serveHandler } from './support';
 
 /** The same handler in each kind of server, with the same attacks. */
 const ORIGIN = 'https://app.example';
@@ -92,7 +93,85 @@ describe.each(MOUNTS)('in %s', (_name, basePath, mount) => {
   });
 });
 
+describe('in node:http2', () => {
+  it('its own page may start and cancel runs: the host is in a pseudo header there', async () => {
+    const { engine, simulation } = createFactsEngine();
+    const handler = handlerOf({ engine });
+    const listener = toNode(handler);
+    const server = createHttp2Server((req, res) => void listener(req, res));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const session = connectHttp2(`http://127.0.0.1:${port}`);
+    const start = async (origin: string) => {
+      const request = session.request({
+        ':method': 'POST',
+        ':path': '/v1/runs',
+        origin,
+        cookie: 'session=demo-ada',
+        'content-type': 'application/json',
+      });
+      request.end('{"name":"Nightly"}');
+      const [headers] = await once(request, 'response');
+      request.resume();
+      return headers[':status'];
+    };
+    expect(await start(`http://127.0.0.1:${port}`)).toBe(201);
+    expect(await start('https://evil.example')).toBe(403);
+    session.destroy();
+    server.close();
+    await handler.close();
+    simulation.dispose();
+  });
+});
+
+describe('at any base path', () => {
+  it.each([
+    ['/api/', '/api'],
+    ['api', '/api'],
+    ['/', ''],
+    ['/my app', '/my%20app'],
+    ['', ''],
+  ])('"%s" is %s before /v1; a trailing slash changes nothing', async (basePath, prefix) => {
+    const { engine, simulation } = createFactsEngine({ claimAfterMs: 60_000 });
+    const handler = handlerOf({ engine, basePath });
+    const { id } = (await ask(handler, `${prefix}/v1/runs`, { body: { name: 'A' } })).json;
+    for (const path of ['', `/${id}/status`, `/${id}/steps`]) {
+      for (const slash of ['', '/']) {
+        const { status } = await ask(handler, `${prefix}/v1/runs${path}${slash}`);
+        expect([path, slash, status]).toEqual([path, slash, 200]);
+      }
+    }
+    expect((await ask(handler, `${prefix}/v1/runs/${id}/cancel/`, { body: {} })).json.ok).toBe(true);
+    expect((await ask(handler, `${prefix}/v1/runs/${id}/status//`)).status).toBe(404);
+    expect((await ask(handler, `${prefix}/other/v1/runs`)).status).toBe(404);
+    await handler.close();
+    simulation.dispose();
+  });
+});
+
 describe('in Express after a parser that left nothing', () => {
+  it('refuses a body that middleware has read and kept to itself, instead of taking it for nothing', async () => {
+    const { engine, simulation } = createFactsEngine();
+    const errors: unknown[] = [];
+    const handler = handlerOf({ engine, onError: (error) => void errors.push(error) });
+    const app = express();
+    app.use(async (req, _res, next) => {
+      for await (const _chunk of req); // a signature check, a log
+      next();
+    });
+    app.use(toNode(handler));
+    const server = await serve(app);
+    const headers = { Authorization: 'Bearer demo-ada', 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ name: 'Nightly' });
+    const answer = await fetch(`${server.url}/v1/runs`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(503);
+    expect(String(errors[0])).toMatch(/runlight: the body of the request was already read/);
+    await handler.close();
+    await server.close();
+    simulation.dispose();
+  });
+
   it('takes an empty body as nothing at all', async () => {
     const { engine, simulation } = createFactsEngine();
     const handler = handlerOf({ engine });

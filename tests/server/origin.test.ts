@@ -34,6 +34,14 @@ it('a page at the address that the framework made up is not', async () => {
   expect(await startFrom('https://app.example:8443', 'app.example')).toBe(403);
 });
 
+it('a proxy may add the port that the scheme has anyway, and write the host in capitals', async () => {
+  expect(await startFrom('https://app.example', 'app.example:443')).toBe(201);
+  expect(await startFrom('http://app.example', 'app.example:80')).toBe(201);
+  expect(await startFrom('https://app.example', 'App.Example')).toBe(201);
+  expect(await startFrom('http://app.example', 'app.example:443')).toBe(403);
+  expect(await startFrom('https://app.example', 'app.example:80')).toBe(403);
+});
+
 it('without the header the address decides; listed origins always may', async () => {
   expect(await startFrom('http://runs.test')).toBe(201);
   expect(await startFrom('https://evil.example')).toBe(403);

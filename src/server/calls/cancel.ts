@@ -167,6 +167,7 @@ export async function setPaused(parts: CallParts, call: Call, paused: boolean): 
   if (!asker.engine.capabilities.pause) throw new Problem(404, 'no_such_call', 'This backend cannot pause runs.');
   if (hasEnded(sight.run)) throw new Problem(409, 'already_finished', 'The run has already ended.');
   await parts.calls.ask(asker, async (context) => asker.engine.setPaused?.(id, paused, context));
+  parts.views.forget(id, asker.scope); // the read above was before the change
   parts.hub.hint(id, asker.scope);
   const after = found(parts, call, await parts.views.run(id, asker));
   return json({ ok: true, run: await parts.write(after.sight, after.access, asker) });

@@ -1,9 +1,11 @@
 import { RUN_STATUSES } from '../../core/run/run';
+import { RunSourceError } from '../../core/run/source/run-source-error';
 import { readListQuery } from '../../wire/inputs';
-import { Problem } from '../http/problem';
-import type { Sight } from '../looks/sight';
+import { BadReading, Problem } from '../http/problem';
+import { type Sight, textOf } from '../looks/sight';
+import { laterOrBad } from '../looks/views';
 import { queryOf, read } from './input';
-import { type Call, type CallParts, json } from './parts';
+import { type Call, type CallParts, jsonText } from './parts';
 
 /** Maximum number of source pages read to fill one page; the rest follows with the next cursor. */
 const MOST_PAGES = 20;
@@ -49,25 +51,35 @@ export async function listRuns(parts: CallParts, call: Call): Promise<Response> 
   const { asker, principal } = call;
   const { limit, cursor, status, ids } = read(readListQuery(queryOf(call.url), RUN_STATUSES), 400);
   let place: Place | null = fromCursor(cursor);
-  const runs: unknown[] = [];
+  /** Serialised one by one: a run that is not plain JSON must not spoil the others. */
+  const runs: string[] = [];
+  const bad: BadReading[] = [];
   for (let pages = 0; place !== null && runs.length < limit && pages < MOST_PAGES; pages++) {
     const here: Place = place;
-    const page = await parts.views.page(principal.owner, { limit, cursor: here.page, status, ids }, asker);
+    const query = { limit, cursor: here.page, status, ids };
+    const page = await parts.views.page(principal.owner, query, asker).catch((error: unknown) => {
+      const isOfCursor = here.page !== null && error instanceof RunSourceError && error.kind === 'rejected';
+      throw isOfCursor ? badCursor() : error;
+    });
     const isWanted = (sight: Sight) => !status || status.includes(sight.run.status);
+    bad.push(...page.bad);
     let used = 0;
     for (const sight of page.sights) {
       if (runs.length >= limit) break;
       used += 1;
       if (used <= here.skip) continue;
       const access = parts.accessTo(principal, sight);
-      if (access && isWanted(sight)) runs.push(await parts.write(sight, access, asker));
+      if (!access || !isWanted(sight)) continue;
+      const run = await laterOrBad(parts.write(sight, access, asker).then((sent) => textOf(sight.id, sent)));
+      if (run instanceof BadReading) bad.push(run);
+      else runs.push(run);
     }
     if (used < page.sights.length) place = { page: here.page, skip: used };
     else place = page.nextCursor === null ? null : { page: page.nextCursor, skip: 0 };
   }
-  return json({
-    runs,
-    next_cursor: place && toCursor(place),
-    server_time: new Date(parts.clock.now()).toISOString(),
-  });
+  // One invalid run is left out. If there is nothing else, an empty list would be untrue.
+  if (bad[0] && runs.length === 0 && place === null) throw bad[0];
+  for (const error of bad) parts.report(error, { runId: null });
+  const rest = { next_cursor: place && toCursor(place), server_time: new Date(parts.clock.now()).toISOString() };
+  return jsonText(`{"runs":[${runs.join()}],${JSON.stringify(rest).slice(1)}`);
 }

@@ -1,8 +1,8 @@
 import type { StartRunInput } from '../../core/run/source/run-source';
 import { RunSourceError } from '../../core/run/source/run-source-error';
-import { readStartRequest } from '../../wire/inputs';
+import { RUN_ID, readStartRequest } from '../../wire/inputs';
 import { readBody } from '../http/body';
-import { forbidden, keyReused, Problem } from '../http/problem';
+import { BadReading, forbidden, keyReused, Problem, unavailable } from '../http/problem';
 import type { LedgerRecord, RunLedger } from '../ledger';
 import { ledgerKey } from '../looks/counted-by-comparing';
 import { digest } from '../looks/digest';
@@ -44,7 +44,13 @@ async function startInEngine(parts: CallParts, { asker, principal }: Call, { id,
   const started = await parts.calls.ask(asker, async (context) =>
     asker.engine.start?.(input, { ...context, id, principal }),
   );
-  return { id: started?.id ?? id, replayed: started?.replayed ?? null };
+  const name = String(started?.id ?? id);
+  if (!RUN_ID.test(name)) {
+    throw new BadReading(
+      `runlight: start() returned the id "${name}", which no URL can name. Use 1 to 200 characters of A-Za-z0-9._~:@-.`,
+    );
+  }
+  return { id: name, replayed: started?.replayed ?? null };
 }
 
 /** Start without a ledger. If the engine cannot tell whether the run existed, a read before the start decides. */
@@ -158,7 +164,9 @@ export async function startRun(parts: CallParts, call: Call, under: Starts): Pro
   const done = earlier?.done ?? begin().finally(() => under.delete(scoped));
   if (!earlier) under.set(scoped, { body: starting.body, done });
   const started = await done;
-  const there = found(parts, { ...call, id: started.id }, await parts.views.run(started.id, asker));
+  const sight = await parts.views.run(started.id, asker);
+  if (!sight) throw unavailable('not_visible_yet', 'The run was started, but cannot be read yet. Retry the request.');
+  const there = found(parts, { ...call, id: started.id }, sight);
   parts.hub.hint(started.id, asker.scope);
   return json(await parts.write(there.sight, there.access, asker), 201, {
     Location: `${call.url.pathname.replace(/\/$/, '')}/${encodeURIComponent(started.id)}/status`,

@@ -38,13 +38,21 @@ function idOf(part: string): string | null {
   }
 }
 
-/** Matches a request to a route; `null` if there is none. */
+/** A base path as it is in a request's URL: with a leading slash, without a trailing one, and percent-encoded. */
+export const readBasePath = (basePath: string): string =>
+  new URL(`http://host/${basePath.replace(/^\/+/, '')}`).pathname.replace(/\/+$/, '');
+
+/**
+ * Matches a request to a route; `null` if there is none. Ignores one trailing slash: some frameworks add it to every
+ * path, such as Next.js with `trailingSlash`.
+ */
 export function addressOf(method: string, pathname: string, basePath: string): Address | null {
   if (!pathname.startsWith(`${basePath}/v1/runs`)) return null;
-  const [first, id, call, ...rest] = pathname.slice(basePath.length + '/v1/runs'.length).split('/');
+  const path = pathname.slice(basePath.length + '/v1/runs'.length).replace(/\/$/, '');
+  const [first, id, call, ...rest] = path.split('/');
   if (first !== '' || rest.length > 0) return null;
   const isRead = method === 'GET' || method === 'HEAD';
-  if (id === undefined || (id === '' && call === undefined)) {
+  if (id === undefined) {
     if (isRead) return { call: 'list', id: null, counts: 'read' };
     return method === 'POST' ? { call: 'start', id: null, counts: 'start' } : null;
   }

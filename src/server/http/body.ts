@@ -18,6 +18,15 @@ async function readBytes(stream: ReadableStream<Uint8Array>, limit: number): Pro
   }
 }
 
+/** A body that somebody else has read. Reading it again would silently drop the reason and `force` of a cancel. */
+export class LostBody extends Error {
+  constructor() {
+    super(
+      'runlight: the body of the request was already read, so the request cannot be answered. Read a copy in `authenticate` (request.clone()), and pass the request to the handler before other code reads it.',
+    );
+  }
+}
+
 const unreadable = () => new Problem(400, 'malformed_json', 'The body is not valid JSON.');
 
 /**
@@ -29,6 +38,7 @@ export async function readBody(request: Request, limit: number): Promise<unknown
   if (!/^application\/json *(;|$)/i.test(request.headers.get('Content-Type') ?? '')) {
     throw new Problem(415, 'unsupported_media_type', 'Send the body as "Content-Type: application/json".');
   }
+  if (request.bodyUsed) throw new LostBody();
   // Firefox has no `request.body` stream; the handler runs in a page when it serves as a mock backend.
   const body = request.body === undefined ? (await request.blob()).stream() : request.body;
   if (body === null) return undefined;
@@ -42,7 +52,7 @@ export async function readBody(request: Request, limit: number): Promise<unknown
     const text = await readBytes(plain, limit);
     return text.trim() === '' ? undefined : JSON.parse(text);
   } catch (error) {
-    if (error instanceof Problem) throw error;
+    if (error instanceof Problem || error instanceof LostBody) throw error;
     throw unreadable();
   }
 }

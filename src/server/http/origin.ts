@@ -3,6 +3,19 @@ import { Problem } from './problem';
 /** Other origins whose pages may call: a list, or a function that decides. */
 export type AllowedOrigins = readonly string[] | ((origin: string) => boolean);
 
+/** The same origins; a function that throws, or returns something other than `true`, allows nothing. */
+export function checkedOrigins(origins: AllowedOrigins, onError: (error: unknown) => void): AllowedOrigins {
+  if (typeof origins !== 'function') return origins;
+  return (origin) => {
+    try {
+      return origins(origin) === true;
+    } catch (error) {
+      onError(error);
+      return false;
+    }
+  };
+}
+
 const isAllowed = (origin: string, origins: AllowedOrigins): boolean =>
   typeof origins === 'function' ? origins(origin) : origins.includes(origin);
 
@@ -24,9 +37,9 @@ export function corsHeaders(request: Request, origins: AllowedOrigins): Record<s
   };
 }
 
-function hostOf(url: string): string | null {
+function parsed(url: string): URL | null {
   try {
-    return new URL(url).host;
+    return new URL(url);
   } catch {
     return null;
   }
@@ -36,7 +49,16 @@ function hostOf(url: string): string | null {
  * The requested host. Prefers the `Host` header, which pages cannot set: frameworks that rebuild the request put their
  * own host in the URL, such as `localhost:3000` in Next.js.
  */
-const ownHost = (request: Request) => request.headers.get('Host') ?? hostOf(request.url);
+const ownHost = (request: Request) => request.headers.get('Host') ?? parsed(request.url)?.host;
+
+/**
+ * Whether the page is of the requested host. Browsers omit the default port of an origin, but a proxy may add it to
+ * `Host` (nginx: `$host:$server_port`), so both are read with the scheme of the origin.
+ */
+function isOwn(origin: string, request: Request): boolean {
+  const page = parsed(origin);
+  return page !== null && parsed(`${page.protocol}//${ownHost(request)}`)?.host === page.host;
+}
 
 /**
  * CSRF protection: accepts a state-changing request only from the same host, an allowed origin, or a non-browser client
@@ -46,7 +68,7 @@ const ownHost = (request: Request) => request.headers.get('Host') ?? hostOf(requ
  */
 export function refuseCrossSite(request: Request, origins: AllowedOrigins): void {
   const origin = request.headers.get('Origin');
-  const isOurs = origin !== null && (hostOf(origin) === ownHost(request) || isAllowed(origin, origins));
+  const isOurs = origin !== null && (isOwn(origin, request) || isAllowed(origin, origins));
   const isForeign = origin !== null || request.headers.get('Sec-Fetch-Site') === 'cross-site';
   const isCookieOfNoPage = origin === null && request.headers.has('Cookie');
   if (isOurs || (!isForeign && !isCookieOfNoPage)) return;

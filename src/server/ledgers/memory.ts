@@ -1,4 +1,5 @@
 import type { LedgerRecord, RunLedger } from '../ledger';
+import { seqOf } from './cursor';
 
 /**
  * An in-memory ledger for tests, demos and single-process servers. Its data is lost when the process ends; runs that
@@ -33,7 +34,7 @@ export function memoryLedger(): RunLedger {
       return records.get(id)?.record.version === seen && records.delete(id);
     },
     async list(owner, { before, limit }) {
-      const from = before === null ? Number.POSITIVE_INFINITY : Number(before);
+      const from = seqOf(before) ?? Number.POSITIVE_INFINITY;
       const matching = [...records].filter(
         ([, { record }]) => record.listed && record.owner === owner && record.seq < from,
       );

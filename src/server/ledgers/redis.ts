@@ -1,4 +1,5 @@
 import type { LedgerRecord, RunLedger } from '../ledger';
+import { seqOf } from './cursor';
 
 /** The part of a Redis client that the ledger uses: ioredis's `call` or node-redis's `sendCommand`. */
 export type RedisLike =
@@ -84,7 +85,8 @@ export function redisLedger(client: RedisLike, { prefix = 'runlight' }: RedisLed
     put: (id, seen, record) => write(id, seen, record),
     remove: (id, seen) => write(id, seen, null),
     async list(owner, { before, limit }) {
-      const from = before === null ? '+inf' : `(${Number(before)}`;
+      const seq = seqOf(before);
+      const from = seq === null ? '+inf' : `(${seq}`;
       const range = [from, '-inf', 'BYSCORE', 'REV', 'LIMIT', '0', String(limit + 1), 'WITHSCORES'];
       const reply = await send('ZRANGE', `${lists}${owner}`, ...range);
       const pairs = pairsOf(reply);

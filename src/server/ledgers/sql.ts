@@ -1,4 +1,5 @@
 import type { LedgerRecord, RunLedger } from '../ledger';
+import { seqOf } from './cursor';
 
 /** Runs one PostgreSQL statement with parameters (`$1`, `$2`, …) and resolves with its rows. */
 export type SqlQuery = (text: string, params: unknown[]) => Promise<readonly unknown[] | { rows: readonly unknown[] }>;
@@ -118,7 +119,7 @@ export function sqlLedger(query: SqlQuery, { table = 'runlight_ledger' }: SqlLed
     async list(owner, { before, limit }) {
       const rows = await ask<Row>(
         `select id, seq from ${name} where owner = $1 and listed and ($2::bigint is null or seq < $2::bigint) order by seq desc limit $3`,
-        [owner, before === null ? null : Number(before), limit + 1],
+        [owner, seqOf(before), limit + 1],
       );
       const page = rows.slice(0, limit);
       const last = page.at(-1);

@@ -7,12 +7,15 @@ const isTime = (value: unknown) => value == null || (isNumber(value) && Math.abs
 
 /** Returns the first error in a reading, or `null`. */
 function fault({ owner, run, steps }: RunReading, id: string): string | null {
-  if (owner !== null && typeof owner !== 'string') return 'owner must be a string or null';
+  if (owner != null && typeof owner !== 'string') return 'owner must be a string or null';
   if (run?.id !== id) return `run.id must be "${id}", the requested run`;
   if (!RUN_STATUSES.includes(run.status)) return `run.status must be one of ${RUN_STATUSES.join(', ')}`;
   for (const name of ['createdAt', 'startedAt', 'finishedAt', 'updatedAt'] as const) {
     if (!isTime(run[name])) return `run.${name} must be a time in epoch ms or null`;
   }
+  if (!isTime(run.currentStep?.startedAt)) return 'run.currentStep.startedAt must be a time in epoch ms or null';
+  if (!isTime(run.cancel?.requestedAt) || !isTime(run.cancel?.deadlineAt))
+    return 'run.cancel must have times in epoch ms or null';
   if (run.error != null && typeof run.error.message !== 'string') return 'run.error.message must be a string';
   if (run.metrics != null && !Array.isArray(run.metrics)) return 'run.metrics must be an array';
   if (steps === null) return null;

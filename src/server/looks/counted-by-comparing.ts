@@ -1,15 +1,28 @@
 import type { Clock } from '../../core/platform/clock';
 import { hasEnded } from '../../core/run/run';
 import type { RunReading } from '../engine';
-import { unavailable } from '../http/problem';
-import type { LedgerRecord, RunLedger } from '../ledger';
+import { BadReading, unavailable } from '../http/problem';
+import type { LedgerRecord } from '../ledger';
 import { checkReading } from './check-reading';
+import type { LedgerCalls } from './ledger-calls';
 import { frozenSight, isFrozen, type Settled, type Settling, settle } from './settle';
 import type { Asker, Sight } from './sight';
-import { type Calls, pageOf, type SightPage, type SightQuery, type SinceQuery } from './views';
+import {
+  type Calls,
+  isGood,
+  laterOrBad,
+  newestFirst,
+  type OneOfMany,
+  orBad,
+  pageOf,
+  pageOfMany,
+  type SightPage,
+  type SightQuery,
+  type SinceQuery,
+} from './views';
 
 export interface ComparingParts {
-  ledger: RunLedger;
+  ledger: LedgerCalls;
   clock: Clock;
   calls: Calls;
   /** Maximum age of a cached read, ms. */
@@ -18,8 +31,8 @@ export interface ComparingParts {
 
 /** Maximum attempts when writes conflict. */
 const TRIES = 20;
-/** Maximum size of the read cache and of `stirred`. */
-const MOST_KEPT = 2_000;
+/** Maximum sizes of the read cache and of `stirred`: engines also hint at runs that nobody reads. */
+const [MOST_KEPT, MOST_STIRRED] = [2_000, 10_000];
 
 /** A cached read. */
 interface Look {
@@ -47,7 +60,6 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
   const flights = new Map<string, Promise<Look | null>>();
   /** Ended runs that the engine has hinted may have restarted. */
   const stirred = new Set<string>();
-  let epoch: Promise<string> | null = null;
 
   function keep(key: string, look: Look): void {
     kept.delete(key);
@@ -91,32 +103,38 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
   async function lookAt(
     wanted: readonly { id: string; entry: LedgerRecord | null }[],
     asker: Asker,
-  ): Promise<readonly (Look | null)[]> {
+  ): Promise<readonly (Look | BadReading | null)[]> {
     const flightOf = (id: string, entry: LedgerRecord | null) => `${ledgerKey(id, asker)} ${entry?.version ?? 0}`;
     const missing = wanted.filter(({ id, entry }) => !flights.has(flightOf(id, entry)));
     const ids = missing.map(({ id }) => id);
     const [only] = ids;
     const readings =
       ids.length === 1 && only !== undefined
-        ? calls.read(only, asker).then((reading) => [reading])
+        ? laterOrBad(calls.read(only, asker)).then((reading) => [reading])
         : calls.readMany(ids, asker);
     readings.catch(() => {}); // each flight that awaits it reports the error
     missing.forEach(({ id, entry }, at) => {
       stirred.delete(ledgerKey(id, asker));
       const key = flightOf(id, entry);
       const flight = readings
-        .then((all) => finish(settlingOf(id, entry, all[at] ?? null, asker), asker))
+        .then((all) => {
+          const reading = all[at] ?? null;
+          if (reading instanceof BadReading) throw reading;
+          return finish(settlingOf(id, entry, reading, asker), asker);
+        })
         .finally(() => {
           if (flights.get(key) === flight) flights.delete(key);
         });
       flight.catch(() => {});
       flights.set(key, flight);
     });
-    return Promise.all(wanted.map(({ id, entry }) => flights.get(flightOf(id, entry)) ?? null));
+    return Promise.all(
+      wanted.map(({ id, entry }) => laterOrBad(flights.get(flightOf(id, entry)) ?? Promise.resolve(null))),
+    );
   }
 
-  async function many(ids: readonly string[], asker: Asker): Promise<readonly (Sight | null)[]> {
-    const found = new Map<string, Sight | null>();
+  async function many(ids: readonly string[], asker: Asker): Promise<readonly OneOfMany[]> {
+    const found = new Map<string, OneOfMany>();
     let left = [...new Set(ids)];
     for (let attempt = 0; left.length > 0; attempt++) {
       if (attempt >= TRIES) {
@@ -127,6 +145,8 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
       const wanted: { id: string; entry: LedgerRecord | null }[] = [];
       left.forEach((id, at) => {
         const entry = entries[at] ?? null;
+        // A record is missing, or older than it was: the store has lost data, or was restored.
+        if ((kept.get(ledgerKey(id, asker))?.version ?? 0) > (entry?.version ?? 0)) ledger.suspectEpoch();
         const sight = known(id, entry, asker);
         if (sight === undefined) wanted.push({ id, entry });
         else found.set(id, sight);
@@ -135,22 +155,28 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
       left = wanted.flatMap(({ id }, at) => {
         const look = looks[at];
         if (!look) return [id];
-        found.set(id, look.sight);
+        found.set(id, look instanceof BadReading ? look : look.sight);
         return [];
       });
     }
     return ids.map((id) => found.get(id) ?? null);
   }
 
-  const run = async (id: string, asker: Asker) => (await many([id], asker))[0] ?? null;
+  async function run(id: string, asker: Asker): Promise<Sight | null> {
+    const [found = null] = await many([id], asker);
+    if (found instanceof BadReading) throw found;
+    return found;
+  }
 
   /** Settles readings from a list. They predate the ledger read, so a run that needs a write is read again. */
-  async function settled(readings: readonly RunReading[], asker: Asker): Promise<readonly (Sight | null)[]> {
+  async function settled(readings: readonly RunReading[], asker: Asker): Promise<readonly OneOfMany[]> {
     const entries = await ledger.get(readings.map(({ run: { id } }) => ledgerKey(id, asker)));
-    const sights = readings.map((reading, at) => {
-      const { write, sight } = settle(settlingOf(reading.run.id, entries[at] ?? null, reading, asker));
-      return write ? undefined : sight;
-    });
+    const sights = readings.map((reading, at) =>
+      orBad(() => {
+        const { write, sight } = settle(settlingOf(reading.run.id, entries[at] ?? null, reading, asker));
+        return write ? undefined : sight;
+      }),
+    );
     const changed = readings.flatMap(({ run: { id } }, at) => (sights[at] === undefined ? [id] : []));
     for (const id of changed) forget(id, asker.scope);
     const looks = await many(changed, asker);
@@ -163,8 +189,11 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
       kept.clear();
       return;
     }
-    kept.delete(`${scope}${id}`);
-    if (stirred.size < MOST_KEPT) stirred.add(`${scope}${id}`);
+    const key = `${scope}${id}`;
+    kept.delete(key);
+    stirred.delete(key);
+    stirred.add(key);
+    if (stirred.size > MOST_STIRRED) stirred.delete(stirred.values().next().value ?? '');
   }
 
   function stir(id: string, scope: string): void {
@@ -173,13 +202,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
   }
 
   return {
-    epoch: () => {
-      epoch ??= ledger.epoch().catch((error: unknown) => {
-        epoch = null;
-        throw error;
-      });
-      return epoch;
-    },
+    epoch: () => ledger.epoch(),
     run,
     async since(id: string, { after, limit }: SinceQuery, asker: Asker) {
       const sight = await run(id, asker);
@@ -204,27 +227,24 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
     async page(owner: string, query: SightQuery, asker: Asker): Promise<SightPage> {
       const { limit, cursor, ids } = query;
       const { engine } = asker;
-      if (ids) return { sights: newestFirst(await many(ids, asker)), nextCursor: null };
+      if (ids) return newestFirst(pageOfMany(await many([...new Set(ids)], asker), null));
       if (engine.list) {
         const listQuery = { owner, limit, cursor, ids, status: null };
         const page = await calls.ask(asker, async (context) => engine.list?.(listQuery, context));
-        const readings = (page?.readings ?? []).flatMap((reading) => checkReading(reading, reading?.run?.id) ?? []);
-        const sights = await settled(readings, asker);
-        return { sights: sights.filter((sight) => sight !== null), nextCursor: page?.nextCursor ?? null };
+        const readings = (page?.readings ?? []).map((reading) => orBad(() => checkReading(reading, reading?.run?.id)));
+        const bad = readings.filter((reading) => reading instanceof BadReading);
+        const sights = await settled(readings.filter(isGood), asker);
+        return pageOfMany([...sights, ...bad], page?.nextCursor ?? null);
       }
       const page = await ledger.list(owner, { before: cursor, limit });
       const ownedIds = page.ids
         .filter((key) => key.startsWith(asker.scope))
         .map((key) => key.slice(asker.scope.length));
-      const sights = await many(ownedIds, asker);
-      return { sights: sights.filter((sight) => sight !== null), nextCursor: page.next };
+      return pageOfMany(await many(ownedIds, asker), page.next);
     },
     forget,
     stir,
   };
 }
-
-const newestFirst = (sights: readonly (Sight | null)[]): Sight[] =>
-  sights.filter((sight) => sight !== null).sort((a, b) => (b.run.createdAt ?? 0) - (a.run.createdAt ?? 0));
 
 export type ComparingViews = ReturnType<typeof createComparingViews>;

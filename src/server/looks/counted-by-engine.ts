@@ -3,7 +3,7 @@ import type { EngineRevisions, RunEngine, RunReading } from '../engine';
 import { BadReading } from '../http/problem';
 import { checkReading } from './check-reading';
 import type { Asker, SeenStep, Sight } from './sight';
-import type { Calls, SinceQuery, Views } from './views';
+import { type Calls, laterOrBad, orBad, pageOfMany, type SinceQuery, type Views } from './views';
 
 /** Higher than any rev: asks for the run without steps. */
 const AFTER_ALL = 2_147_483_647;
@@ -21,7 +21,7 @@ export function createEngineViews(
   revisions: Pick<EngineRevisions, 'epoch'>,
 ): Views {
   function toSight(reading: (RunReading & { more?: boolean }) | null, id: string): Sight | null {
-    if (!reading || !checkReading(reading, id) || reading.owner === null) return null;
+    if (!reading || !checkReading(reading, id) || reading.owner == null) return null;
     const { run, steps, owner, more = false, serverTimeMs } = reading;
     if (run.rev == null)
       throw new BadReading(
@@ -39,21 +39,20 @@ export function createEngineViews(
     return toSight(reading, id);
   };
   const run = (id: string, asker: Asker) => since(id, { after: AFTER_ALL, limit: 0 }, asker);
+  const many = (ids: readonly string[], asker: Asker) => Promise.all(ids.map((id) => laterOrBad(run(id, asker))));
 
   return {
     epoch: async () => revisions.epoch,
     run,
     since,
-    many: (ids, asker) => Promise.all(ids.map((id) => run(id, asker))),
+    many,
     async page(owner, query, asker) {
       const { engine } = asker;
-      const page = await calls.ask(asker, async (context) => engine.list?.({ owner, ...query }, context));
-      if (!page) {
-        const sights = await Promise.all((query.ids ?? []).map((id) => run(id, asker)));
-        return { sights: sights.filter((sight) => sight !== null), nextCursor: null };
-      }
-      const sights = page.readings.map((reading) => toSight(reading, reading.run.id));
-      return { sights: sights.filter((sight) => sight !== null), nextCursor: page.nextCursor };
+      const ids = query.ids && [...new Set(query.ids)];
+      const page = await calls.ask(asker, async (context) => engine.list?.({ owner, ...query, ids }, context));
+      if (!page) return pageOfMany(await many(ids ?? [], asker), null);
+      const found = page.readings.map((reading) => orBad(() => toSight(reading, reading.run.id)));
+      return pageOfMany(found, page.nextCursor);
     },
     forget() {},
     stir() {},

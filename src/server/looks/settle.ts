@@ -84,7 +84,9 @@ function factsWithout(entry: LedgerRecord, now: number): Pick<RunReading, 'run' 
   const { last, cancel, start } = entry;
   if (!last) return null;
   const steps: readonly RunStep[] = [];
-  if (cancel && (!cancel.hadStarted || cancel.stopped))
+  // A run that was taken by a worker after all may have come to its end.
+  const neverStarted = !cancel?.hadStarted && last.startedAt == null;
+  if (cancel && (neverStarted || cancel.stopped))
     return { run: { ...last, status: 'cancelled', statusText: null }, steps };
   if (start && last.status === 'queued' && now - start.at < APPEARS_WITHIN_MS) return { run: last, steps };
   const error = { code: 'removed', message: 'The run was removed before its end was recorded.' };

@@ -59,7 +59,7 @@ function closedSteps(steps: readonly RunStep[], run: RunFacts, cancel: RunCancel
   );
   if (run.status !== 'cancelled' || closed.some(({ kind }) => kind === 'cancelled')) return closed;
   const at = run.finishedAt ?? null;
-  const n = Math.max(0, ...closed.map((step) => step.n)) + 1;
+  const n = closed.reduce((highest, step) => Math.max(highest, step.n), 0) + 1;
   const last: RunStep = {
     id: String(n),
     n,
@@ -75,6 +75,9 @@ function closedSteps(steps: readonly RunStep[], run: RunFacts, cancel: RunCancel
   return [...closed, closed.some(({ id }) => id === last.id) ? { ...last, id: `cancelled-${n}` } : last];
 }
 
+/** A run that does not wait asks nothing, even if the engine still has its question. */
+const withoutQuestion = (run: RunFacts): RunFacts => (run.waitingFor ? { ...run, waitingFor: null } : run);
+
 /** Adds the requested cancel to a reading and, once the run has ended, closes open steps and fills in end fields. */
 export function show({ run, steps }: Pick<RunReading, 'run' | 'steps'>, rules: ShowRules): Shown {
   const isOver = hasEnded(run);
@@ -82,10 +85,10 @@ export function show({ run, steps }: Pick<RunReading, 'run' | 'steps'>, rules: S
   if (!isOver) {
     const isCancelRequested = rules.cancel !== null && run.status !== 'cancelling';
     const shown = { ...run, cancel, ...(isCancelRequested && { status: 'cancelling' as const, statusText: null }) };
-    return { run: shown, steps: steps ?? [] };
+    return { run: shown.status === 'waiting' ? shown : withoutQuestion(shown), steps: steps ?? [] };
   }
   const ended: RunFacts = {
-    ...run,
+    ...withoutQuestion(run),
     cancel,
     currentStep: null,
     queuePosition: null,

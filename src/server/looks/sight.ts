@@ -2,6 +2,7 @@ import { hasEnded, type RunStep } from '../../core/run/run';
 import { type WrittenRun, writeRun } from '../../wire/write/run';
 import { type StepToWrite, type WrittenStep, writeStep } from '../../wire/write/step';
 import type { RunEngine, RunFacts, RunPrincipal } from '../engine';
+import { BadReading } from '../http/problem';
 import { digest } from './digest';
 
 /** A step with its revision. */
@@ -23,6 +24,15 @@ export interface Sight {
 }
 
 export type Access = 'write' | 'read';
+
+/** @throws {BadReading} if a value that no check covers cannot be written, e.g. a BigInt or a circular object */
+function written<T>(what: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw new BadReading(`runlight: the engine returned a reading that is not plain JSON: ${what}: ${String(error)}.`);
+  }
+}
 
 /** A caller and their engine. `scope` is part of every key, so one engine's results never reach users of another. */
 export interface Asker {
@@ -53,11 +63,15 @@ export function sentRun(
 ): SentRun {
   const createdAt = run.createdAt ?? run.startedAt ?? run.updatedAt ?? 0;
   const can = permissions(run, access === 'write', engine);
-  const written = writeRun({ ...run, rev: rev ?? 0, epoch: epoch ?? '', createdAt, can }, now + clockOffsetMs);
-  if (rev !== null) return written;
-  const { rev: _rev, epoch: _epoch, ...rest } = written;
+  const whole = { ...run, rev: rev ?? 0, epoch: epoch ?? '', createdAt, can };
+  const sent = written(`run "${run.id}"`, () => writeRun(whole, now + clockOffsetMs));
+  if (rev !== null) return sent;
+  const { rev: _rev, epoch: _epoch, ...rest } = sent;
   return rest;
 }
+
+/** A written run as JSON text. */
+export const textOf = (id: string, run: SentRun): string => written(`run "${id}"`, () => JSON.stringify(run));
 
 export function sentStep(step: SeenStep): WrittenStep {
   const createdAt = step.createdAt ?? step.startedAt ?? step.finishedAt ?? 0;
@@ -73,8 +87,9 @@ export function tagOf({ run, steps }: Pick<Sight, 'run' | 'steps'>): string {
 export function runDigest(run: RunFacts): string {
   const createdAt = run.createdAt ?? run.startedAt ?? 0;
   const timeless = { ...run, can: null, rev: 0, epoch: '', createdAt, updatedAt: createdAt };
-  return digest(JSON.stringify([writeRun(timeless, 0), run.can ?? null]));
+  return written(`run "${run.id}"`, () => digest(JSON.stringify([writeRun(timeless, 0), run.can ?? null])));
 }
 
 /** Digest of a written step, without its rev. */
-export const stepDigest = (step: RunStep): string => digest(JSON.stringify(sentStep({ ...step, rev: 0 })));
+export const stepDigest = (step: RunStep): string =>
+  written(`step "${step.id}"`, () => digest(JSON.stringify(sentStep({ ...step, rev: 0 }))));

@@ -4,7 +4,7 @@ import { Problem } from '../http/problem';
 import { checkReading } from './check-reading';
 import { show } from './show';
 import type { Asker, Sight } from './sight';
-import type { Calls, SinceQuery, Views } from './views';
+import { type Calls, laterOrBad, orBad, pageOfMany, type SinceQuery, type Views } from './views';
 
 interface UncountedParts {
   clock: Clock;
@@ -18,7 +18,7 @@ export function createUncountedViews({ clock, calls, maxAgeMs }: UncountedParts)
   const looks = new Map<string, { at: number; sight: Promise<Sight | null> }>();
 
   function toSight(id: string, reading: RunReading | null, { engine }: Asker): Sight | null {
-    if (!reading || reading.owner === null) return null;
+    if (!reading || reading.owner == null) return null;
     const { stopConfirmed } = engine.capabilities;
     const { run, steps } = show(reading, { cancel: null, stopConfirmed, now: clock.now() });
     const seen = steps.map((step) => ({ ...step, rev: step.rev ?? 1 }));
@@ -42,24 +42,23 @@ export function createUncountedViews({ clock, calls, maxAgeMs }: UncountedParts)
     return sight;
   }
 
+  const many = (ids: readonly string[], asker: Asker) => Promise.all(ids.map((id) => laterOrBad(run(id, asker))));
+
   return {
     epoch: async () => null,
     run,
     since: (id, _query: SinceQuery, asker) => run(id, asker),
-    many: (ids, asker) => Promise.all(ids.map((id) => run(id, asker))),
+    many,
     async page(owner, { limit, cursor, ids }, asker) {
       const { engine } = asker;
-      if (ids) {
-        const sights = await Promise.all(ids.map((id) => run(id, asker)));
-        return { sights: sights.filter((sight) => sight !== null), nextCursor: null };
-      }
+      if (ids) return pageOfMany(await many([...new Set(ids)], asker), null);
       if (!engine.list) throw new Problem(404, 'no_such_call', 'This backend cannot list runs.');
       const query = { owner, limit, cursor, ids: null, status: null };
       const page = await calls.ask(asker, async (context) => engine.list?.(query, context));
-      const sights = (page?.readings ?? []).map((reading) =>
-        toSight(reading.run.id, checkReading(reading, reading.run.id), asker),
+      const found = (page?.readings ?? []).map((reading) =>
+        orBad(() => toSight(reading.run.id, checkReading(reading, reading.run.id), asker)),
       );
-      return { sights: sights.filter((sight) => sight !== null), nextCursor: page?.nextCursor ?? null };
+      return pageOfMany(found, page?.nextCursor ?? null);
     },
     forget(id, scope) {
       if (id === null) looks.clear();

@@ -1,11 +1,51 @@
 import type { RunReading } from '../engine';
+import { BadReading } from '../http/problem';
 import type { Asker, Sight } from './sight';
+
+/** A run among several. An invalid reading is an error of its own: it must not spoil the others. */
+export type OneOfMany = Sight | BadReading | null;
+
+/** True for what was read. */
+export const isGood = <T>(one: T | BadReading | null): one is T => one !== null && !(one instanceof BadReading);
+
+/** Returns the error of an invalid reading instead of throwing it. */
+export function orBad<T>(read: () => T): T | BadReading {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BadReading) return error;
+    throw error;
+  }
+}
+
+/** Like {@link orBad}, for a promise. */
+export const laterOrBad = <T>(reading: Promise<T>): Promise<T | BadReading> =>
+  reading.catch((error: unknown) =>
+    orBad<T>(() => {
+      throw error;
+    }),
+  );
+
+/** Separates the runs of a page from those that could not be read. */
+export const pageOfMany = (found: readonly OneOfMany[], nextCursor: string | null): SightPage => ({
+  sights: found.filter(isGood),
+  bad: found.filter((one) => one instanceof BadReading),
+  nextCursor,
+});
 
 /** A page of runs, newest first. */
 export interface SightPage {
   sights: readonly Sight[];
+  /** Runs of the page that could not be read. */
+  bad: readonly BadReading[];
   nextCursor: string | null;
 }
+
+/** The same page with its runs sorted. */
+export const newestFirst = ({ sights, ...page }: SightPage): SightPage => ({
+  ...page,
+  sights: [...sights].sort((a, b) => (b.run.createdAt ?? 0) - (a.run.createdAt ?? 0)),
+});
 
 export interface SightQuery {
   limit: number;
@@ -32,7 +72,7 @@ export interface Views {
   /** The run and its steps. */
   since(id: string, query: SinceQuery, asker: Asker): Promise<Sight | null>;
   /** Several runs, in order. */
-  many(ids: readonly string[], asker: Asker): Promise<readonly (Sight | null)[]>;
+  many(ids: readonly string[], asker: Asker): Promise<readonly OneOfMany[]>;
   /** A page of one owner's runs, before access checks. */
   page(owner: string, query: SightQuery, asker: Asker): Promise<SightPage>;
   /** Invalidates the cached read. `id: null` invalidates all. */
@@ -44,7 +84,7 @@ export interface Views {
 /** Calls to the engine, with a timeout. */
 export interface Calls {
   read(id: string, asker: Asker): Promise<RunReading | null>;
-  readMany(ids: readonly string[], asker: Asker): Promise<readonly (RunReading | null)[]>;
+  readMany(ids: readonly string[], asker: Asker): Promise<readonly (RunReading | BadReading | null)[]>;
   /** Any other call. */
   ask<T>(
     asker: Asker,

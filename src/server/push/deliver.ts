@@ -33,24 +33,49 @@ function frameFor(member: Member, sight: Sight, seen: SeenRun, { epoch, made }: 
 }
 
 /** Sends a new state of a run to each member of its room that does not have it yet. */
-export function createDelivery({ rooms, written }: { rooms: Rooms; written: WriteFor }) {
+export function createDelivery({
+  rooms,
+  written,
+  onError,
+}: {
+  rooms: Rooms;
+  written: WriteFor;
+  onError(error: unknown, runId: string): void;
+}) {
+  function deliverTo(
+    room: Room,
+    member: Member,
+    { sight, tag, delivery }: { sight: Sight | null; tag: string; delivery: Delivery },
+  ): void {
+    const { delivered, connection } = member;
+    if (!delivered || !connection) return;
+    const { epoch } = delivery;
+    const seen = sight && written(member.principal, sight, epoch);
+    if (!sight || !seen) {
+      rooms.end(room, member, 'gone');
+      return;
+    }
+    if (epoch !== delivered.epoch) {
+      rooms.end(room, member, 'restart'); // the revs begin anew, so the client must take everything again
+      return;
+    }
+    if (sight.rev === null ? tag === delivered.tag : sight.rev <= delivered.rev) return; // a lagging replica
+    const frame = frameFor(member, sight, seen, delivery);
+    member.delivered = { epoch, rev: sight.rev ?? 0, tag, run: seen.run };
+    connection.send(frame);
+    if (hasEnded(sight.run)) rooms.end(room, member, 'done');
+  }
+
   return (room: Room, sight: Sight | null, epoch: string | null): void => {
     room.serial += 1;
     const delivery: Delivery = { epoch, made: new Map() };
     const tag = sight && sight.rev === null ? tagOf(sight) : '';
     for (const member of [...room.members]) {
-      const { delivered, connection } = member;
-      if (!delivered || !connection) continue;
-      const seen = sight && written(member.principal, sight, epoch);
-      if (!sight || !seen) {
-        rooms.end(room, member, 'gone');
-        continue;
+      try {
+        deliverTo(room, member, { sight, tag, delivery });
+      } catch (error) {
+        onError(error, room.id); // the others still get theirs
       }
-      if (sight.rev === null ? tag === delivered.tag : sight.rev <= delivered.rev) continue; // a lagging replica
-      const frame = frameFor(member, sight, seen, delivery);
-      member.delivered = { rev: sight.rev ?? 0, tag, run: seen.run };
-      connection.send(frame);
-      if (hasEnded(sight.run)) rooms.end(room, member, 'done');
     }
   };
 }

@@ -1,12 +1,13 @@
 import type { Clock } from '../../core/platform/clock';
 import { hasEnded } from '../../core/run/run';
 import type { RunPrincipal } from '../engine';
+import { BadReading } from '../http/problem';
 import { type Asker, type Sight, tagOf } from '../looks/sight';
 import type { Views } from '../looks/views';
 import { createDelivery, type SeenRun, type WriteFor } from './deliver';
 import { snapshotFrame } from './frames';
 import { type RunPlace, RunPlaceError } from './place';
-import { createRooms, type Room } from './rooms';
+import { createRooms, type Member, type Room } from './rooms';
 
 /** Steps per read; clients page through the rest. */
 const MAX_STEPS = 200;
@@ -14,6 +15,8 @@ const MAX_STEPS = 200;
 const MAX_AT_ONCE = 100;
 /** Minimum interval between reads that hints cause for one run, if each read fetches the whole run, ms. */
 const LEAST_GAP_MS = 250;
+/** How long the reads of a run may fail before its streams are ended, ms. */
+const MAX_SILENCE_MS = 10_000;
 
 export interface HubParts {
   views: Views;
@@ -37,7 +40,17 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
     poll = null;
   };
   const rooms = createRooms({ clock, maxPerUser, onEmpty: stopPolling });
-  const deliver = createDelivery({ rooms, written });
+  const deliver = createDelivery({ rooms, written, onError });
+
+  /**
+   * A stream without reads would look alive and show old data for as long as the engine is down. Without it, the client
+   * reads over HTTP, learns that the backend is unavailable, and says so.
+   */
+  function noteFailure(room: Room, startedAt: number): void {
+    room.failingSince ??= startedAt;
+    if (clock.now() - room.failingSince < MAX_SILENCE_MS) return;
+    for (const member of [...room.members]) if (member.connection) rooms.end(room, member, 'restart');
+  }
 
   async function readRoom(room: Room): Promise<void> {
     if (room.isLooking) {
@@ -45,6 +58,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
       return;
     }
     room.isLooking = true;
+    const startedAt = clock.now();
     try {
       do {
         room.isAskedAgain = false;
@@ -53,10 +67,13 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
         room.lookedAt = clock.now();
         const after = Math.min(...started.map(({ rev }) => rev));
         const epoch = await views.epoch();
-        deliver(room, await views.since(room.id, { after, limit: MAX_STEPS }, room.asker), epoch);
+        const sight = await views.since(room.id, { after, limit: MAX_STEPS }, room.asker);
+        deliver(room, sight, epoch);
+        room.failingSince = null;
       } while (room.isAskedAgain && isExact);
     } catch (error) {
-      onError(error, room.id); // the next hint or poll retries
+      onError(error, room.id);
+      noteFailure(room, startedAt); // the next hint or poll retries
     } finally {
       room.isLooking = false;
     }
@@ -81,7 +98,6 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
 
   /** Reads all rooms in batches: one request to the ledger and one to the engine per batch. */
   async function readAll(all: readonly Room[]): Promise<void> {
-    const epoch = await views.epoch();
     const scopes = new Set(all.map(({ asker }) => asker.scope));
     for (const scope of scopes) {
       const inScope = all.filter(({ asker }) => asker.scope === scope);
@@ -89,15 +105,26 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
         const some = inScope.slice(from, from + MAX_AT_ONCE);
         const [first] = some;
         if (!first) continue;
+        const startedAt = clock.now();
         try {
+          const epoch = await views.epoch();
           const ids = some.map(({ id }) => id);
           const sights = await views.many(ids, first.asker);
           some.forEach((room, at) => {
-            room.lookedAt = clock.now();
-            deliver(room, sights[at] ?? null, epoch);
+            const sight = sights[at] ?? null;
+            try {
+              if (sight instanceof BadReading) throw sight;
+              room.lookedAt = clock.now();
+              deliver(room, sight, epoch);
+              room.failingSince = null;
+            } catch (error) {
+              onError(error, room.id);
+              noteFailure(room, startedAt);
+            }
           });
         } catch (error) {
           onError(error, first.id);
+          for (const room of some) noteFailure(room, startedAt);
         }
       }
     }
@@ -113,13 +140,19 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
       await Promise.all(all.map(readRoom));
       return;
     }
-    const newest = await heads(
-      all.map(({ id }) => id),
-      first.asker,
-    );
-    for (const { id, rev } of newest) {
-      const room = rooms.find(first.asker.scope, id);
-      if (room && [...room.members].some(({ delivered }) => delivered && delivered.rev < rev)) void readRoom(room);
+    const startedAt = clock.now();
+    try {
+      const epoch = await views.epoch();
+      const ids = all.map(({ id }) => id);
+      for (const { id, rev } of await heads(ids, first.asker)) {
+        const room = rooms.find(first.asker.scope, id);
+        const isBehind = ({ delivered: has }: Member) => has !== null && (has.rev < rev || has.epoch !== epoch);
+        if (room && [...room.members].some(isBehind)) void readRoom(room);
+        else if (room) room.failingSince = null;
+      }
+    } catch (error) {
+      onError(error, '');
+      for (const room of all) noteFailure(room, startedAt);
     }
   }
 
@@ -189,7 +222,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
           sight = null; // release the steps; the place lives as long as its connection
           seen = null;
           member.connection = connection;
-          member.delivered = { rev: rev ?? 0, tag: rev === null ? tagOf(first) : '', run: shown.run };
+          member.delivered = { epoch, rev: rev ?? 0, tag: rev === null ? tagOf(first) : '', run: shown.run };
           if (isClosed) return rooms.end(room, member, 'restart');
           const { steps, more } = first;
           connection.send(snapshotFrame({ before: null, sight: first, run: shown.run, steps, more, epoch }, resumed));

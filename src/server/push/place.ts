@@ -10,7 +10,8 @@ export interface RunFrame {
 
 /**
  * Why a connection ends. `done`: the run ended and everything was sent. `gone`: the run no longer exists or is no
- * longer visible to the caller. `restart`: the process is closing; the client should reconnect.
+ * longer visible to the caller. `restart`: the process is closing, the run cannot be read, or its revs have begun anew;
+ * the client should reconnect.
  */
 export type RunPlaceEnd = 'done' | 'gone' | 'restart';
 

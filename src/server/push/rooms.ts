@@ -5,6 +5,7 @@ import { type RunConnection, type RunPlaceEnd, RunPlaceError } from './place';
 
 /** State last sent to a member. */
 export interface Delivered {
+  epoch: string | null;
   rev: number;
   tag: string;
   run: SentRun;
@@ -25,6 +26,8 @@ export interface Room {
   /** Counts hints and deliveries, so that a joining member detects a change during its first read. */
   serial: number;
   lookedAt: number;
+  /** Since when no read has succeeded; `null` if the last one has. */
+  failingSince: number | null;
   isLooking: boolean;
   isAskedAgain: boolean;
   timer: unknown;
@@ -75,7 +78,7 @@ export function createRooms({
         throw new RunPlaceError('too_many_connections', detail);
       }
       const key = keyOf(asker.scope, id);
-      const fresh = { serial: 0, lookedAt: 0, isLooking: false, isAskedAgain: false, timer: null };
+      const fresh = { serial: 0, lookedAt: 0, failingSince: null, isLooking: false, isAskedAgain: false, timer: null };
       const room: Room = rooms.get(key) ?? { id, asker, members: new Set(), ...fresh };
       const member: Member = { principal, connection: null, delivered: null };
       rooms.set(key, room);
