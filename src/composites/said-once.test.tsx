@@ -1,5 +1,7 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
+import type { ReactElement } from 'react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CancelRunButton } from '../components/cancel-run-button';
 import { RunProvider } from '../hooks/RunProvider';
 import { advanceDrawn } from '../testing/advance-drawn';
 import { createManualClock } from '../testing/manual-clock';
@@ -23,11 +25,14 @@ type Place = keyof typeof PLACES;
 /** The element that has the focus in the end, by its text; the text must not announce the end. */
 const FOCUSED = [
   ['a card that can be pressed', 'BUTTON'],
+  ['a card', 'H3'],
   ['the panel', 'H2'],
   ['the window', 'H2'],
 ] as const;
 
-async function setUp(place: Place) {
+const FASTER = 'It finished before it could be cancelled.';
+
+async function setUp(place: ReactElement) {
   const clock = createManualClock();
   const source = createScriptedSource({ clock });
   source.setRun({
@@ -38,7 +43,7 @@ async function setUp(place: Place) {
   });
   render(
     <RunProvider source={source} clock={clock} environment={createManualEnvironment()} locale="en">
-      {PLACES[place]}
+      {place}
     </RunProvider>,
   );
   const advance = (ms: number) => advanceDrawn(clock, act, ms);
@@ -67,20 +72,20 @@ async function cancel(advance: (ms: number) => Promise<unknown>) {
 
 describe.each(Object.keys(PLACES) as Place[])('%s', (place) => {
   it('says once that the button opens a question', async () => {
-    await setUp(place);
+    await setUp(PLACES[place]);
     expect(trigger()).toHaveAttribute('aria-haspopup', 'dialog');
     // "Collapsed" would announce it a second time, and incorrectly: nothing expands.
     expect(trigger()).not.toHaveAttribute('aria-expanded');
   });
 
   it('says the percentage once', async () => {
-    await setUp(place);
+    await setUp(PLACES[place]);
     expect(screen.getByRole('progressbar')).toHaveAttribute('aria-valuetext', expect.stringMatching(/\b37%$/));
     for (const shown of screen.getAllByText('37%')) expect(shown).toHaveAttribute('aria-hidden', 'true');
   });
 
   it('announces that it is being cancelled, and the button with the focus does not repeat it', async () => {
-    const { advance, heard } = await setUp(place);
+    const { advance, heard } = await setUp(PLACES[place]);
     await cancel(advance);
     expect(heard).toEqual(['Churn: Cancelling…']);
     expect(trigger()).not.toHaveAccessibleDescription('Cancelling…');
@@ -92,7 +97,7 @@ describe.each(Object.keys(PLACES) as Place[])('%s', (place) => {
   });
 
   it('describes the button as cancelling two seconds after another person has cancelled the run', async () => {
-    const { source, advance } = await setUp(place);
+    const { source, advance } = await setUp(PLACES[place]);
     source.setRun({ status: 'cancelling' });
     await advance(2_500);
     await advance(2_000);
@@ -102,7 +107,7 @@ describe.each(Object.keys(PLACES) as Place[])('%s', (place) => {
 
 describe.each(FOCUSED)('%s', (place, tag) => {
   it('announces the end once; the focus goes to the name of the run', async () => {
-    const { source, advance, heard } = await setUp(place);
+    const { source, advance, heard } = await setUp(PLACES[place]);
     await cancel(advance);
     heard.length = 0;
     source.setRun({ status: 'cancelled', finishedAt: Date.now() });
@@ -111,5 +116,36 @@ describe.each(FOCUSED)('%s', (place, tag) => {
     expect(document.activeElement?.tagName).toBe(tag);
     expect(document.activeElement).toHaveTextContent(/^Churn$/);
     expect(document.querySelector('[data-slot="cancel-run-status"]')).toBeNull();
+  });
+  it('says once that it finished before it could be cancelled: with the focus, and no announcement repeats it', async () => {
+    const { source, advance, heard } = await setUp(PLACES[place]);
+    await cancel(advance);
+    heard.length = 0;
+    source.setRun({ status: 'succeeded', finishedAt: Date.now() });
+    await advance(2_500);
+    expect(document.activeElement).toHaveTextContent(FASTER);
+    expect(heard).toEqual(['Churn: Succeeded']);
+  });
+});
+
+describe('a button on its own', () => {
+  it('says once that it finished before it could be cancelled: with the focus, and no announcement repeats it', async () => {
+    const { source, advance, heard } = await setUp(<CancelRunButton runId="run-1" />);
+    await cancel(advance);
+    heard.length = 0;
+    source.setRun({ status: 'succeeded', finishedAt: Date.now() });
+    await advance(2_500);
+    expect(document.activeElement).toHaveTextContent(FASTER);
+    expect(heard).toEqual([]);
+  });
+
+  it('announces it while the focus is elsewhere', async () => {
+    const { source, advance, heard } = await setUp(<CancelRunButton runId="run-1" />);
+    await cancel(advance);
+    heard.length = 0;
+    act(() => trigger().blur());
+    source.setRun({ status: 'succeeded', finishedAt: Date.now() });
+    await advance(2_500);
+    expect(heard).toEqual([`Churn: ${FASTER}`]);
   });
 });

@@ -126,8 +126,8 @@ function SharedCancel({ children, control, shown, shownId: runId, ...options }: 
     const title = titleRef.current;
     return statusRef.current ?? title?.querySelector<HTMLElement>('a, button') ?? title;
   }, []);
-  const watchTrigger = useFocusRescue({ findPlace, isShown: isTouched, show: touch });
-  const setTrigger = useMergedRefs<HTMLButtonElement>(triggerRef, watchTrigger);
+  const rescue = useFocusRescue({ findPlace, isShown: isTouched, show: touch });
+  const setTrigger = useMergedRefs<HTMLButtonElement>(triggerRef, rescue.watch);
   const isOpen = (open ?? ownOpen) && !isLeftOver;
   const state = cancelButtonState(control, run, isOpen);
   const { confirm: send, dismiss: putAway } = control;
@@ -211,6 +211,7 @@ function SharedCancel({ children, control, shown, shownId: runId, ...options }: 
       getTrigger,
       setTrigger,
       statusRef,
+      takesFocus: rescue.isPending,
       titleRef,
       returnFocusTo,
     }),
@@ -236,6 +237,7 @@ function SharedCancel({ children, control, shown, shownId: runId, ...options }: 
       retry,
       getTrigger,
       setTrigger,
+      rescue,
       returnFocusTo,
     ],
   );

@@ -32,10 +32,10 @@ export const CancelRunStatus = forwardRef<HTMLDivElement, CancelRunStatusProps>(
   ref,
 ) {
   const part = useCancelRunPart('CancelRunStatus');
-  const { state, notice, isTouched, run, messages, control, retry, statusRef } = part;
+  const { state, notice, isTouched, run, messages, control, retry, statusRef, takesFocus } = part;
   const setElement = useMergedRefs(statusRef, ref);
   // An error is an alert; the announcer of the run's states announces the rest.
-  useAnnounce(notice?.tone === 'info' ? messages.announce.status(run?.name || null, notice.text) : null);
+  useAnnounce(notice?.tone === 'info' ? messages.announce.status(run?.name || null, notice.text) : null, takesFocus);
   const isOverdue = state === 'overdue';
   const isQuiet = state === 'settled' && isTouched && notice === null;
   if (!isOverdue && !isQuiet && notice === null) return null;

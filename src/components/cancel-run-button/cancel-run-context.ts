@@ -63,6 +63,8 @@ export interface CancelRunContextValue extends CancelRunState {
   dismiss: () => void;
   retry: () => void;
   statusRef: RefObject<HTMLDivElement | null>;
+  /** True if the status is about to take the focus, and is read with it; to be asked in an effect. */
+  takesFocus: () => boolean;
   /** The heading around the parts, if there is one. The heading, or a link or button in it, can take the focus. */
   titleRef: RefObject<HTMLHeadingElement | null>;
   /** The button's element while it is mounted. */

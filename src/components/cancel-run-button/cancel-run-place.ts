@@ -13,9 +13,7 @@ export interface CancelRunPlace {
 
 /** A cancel button on its own: its status takes the focus and reports how the run ended. */
 export const NO_PLACE: CancelRunPlace = { isAnnounced: false, hasTitle: false };
-/** In a card whose name is not a link or button. */
-export const ANNOUNCED_PLACE: CancelRunPlace = { isAnnounced: true, hasTitle: false };
-/** In the panel, in the window, and in a card whose name is a link or button. */
+/** In a card, the panel and the window. */
 export const TITLED_PLACE: CancelRunPlace = { isAnnounced: true, hasTitle: true };
 
 /** @internal Around the provider of the cancel. */

@@ -1,10 +1,20 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+
+/** What {@link useFocusRescue} returns. */
+export interface FocusRescue {
+  /** For the button's ref: called with its element, and with `null` when it unmounts. */
+  watch: (element: HTMLElement | null) => void;
+  /** True while the focus of an unmounted button has not been moved yet; to be asked in an effect. */
+  isPending: () => boolean;
+}
+
+const isLostIn = (document: Document) => document.activeElement === null || document.activeElement === document.body;
 
 /**
  * A focused button that unmounts sends a keyboard user back to the top of the page. This hook moves the focus to the
  * cancel's status instead, or to the heading around it. Call it outside of the button, which may unmount together with
  * everything around it.
- * @returns a stable function for the button's ref: called with its element, and with `null` when it unmounts
+ * @returns stable functions, see {@link FocusRescue}
  */
 export function useFocusRescue({
   findPlace,
@@ -17,7 +27,7 @@ export function useFocusRescue({
   isShown: boolean;
   /** Allows the status to be shown. */
   show: () => void;
-}): (element: HTMLElement | null) => void {
+}): FocusRescue {
   const held = useRef<HTMLElement | null>(null);
   const lostIn = useRef<Document | null>(null);
   const watch = useCallback((element: HTMLElement | null) => {
@@ -31,12 +41,13 @@ export function useFocusRescue({
   useEffect(() => {
     const document = lostIn.current;
     if (document === null) return;
-    const isLost = document.activeElement === null || document.activeElement === document.body;
+    const isLost = isLostIn(document);
     // There may be renders before the one that shows it: React 18 renders the run's end separately.
     const place = findPlace();
     if (isLost && place === null && !isShown) return show();
     lostIn.current = null;
     if (isLost) place?.focus({ preventScroll: true });
   });
-  return watch;
+  const isPending = useCallback(() => lostIn.current !== null && isLostIn(lostIn.current), []);
+  return useMemo(() => ({ watch, isPending }), [watch, isPending]);
 }

@@ -7,12 +7,16 @@ import { RUN_CARD_PARTS as PARTS } from './parts';
 
 const SURFACE = 'rl:group rl:block rl:max-w-full rl:text-start rl:[outline:none]';
 
-/** The card's heading. The link or button in it takes the focus if the cancel button unmounts with it. */
+/** The card's heading. It, or the link or button in it, takes the focus if the cancel button unmounts with it. */
 export function CardTitle(props: ComponentProps<typeof CardName>) {
   const { titleRef } = useCancelRunPart('RunCard');
   const isText = props.href === null && props.onSelect === null;
   return (
-    <h3 ref={isText ? undefined : titleRef} className={CARD.name}>
+    <h3
+      ref={titleRef}
+      {...(isText && { tabIndex: -1 })}
+      className={isText ? `${CARD.name} rl:rounded-sm rl:focus-mark` : CARD.name}
+    >
       <CardName {...props} />
     </h3>
   );

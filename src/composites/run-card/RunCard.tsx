@@ -1,10 +1,6 @@
 import { type ComponentPropsWithoutRef, forwardRef, type ReactNode, useCallback, useMemo } from 'react';
 import { type CancelHandler, CancelRunProvider } from '../../components/cancel-run-button';
-import {
-  ANNOUNCED_PLACE,
-  CancelRunPlaceContext,
-  TITLED_PLACE,
-} from '../../components/cancel-run-button/cancel-run-place';
+import { CancelRunPlaceContext, TITLED_PLACE } from '../../components/cancel-run-button/cancel-run-place';
 import { cx } from '../../components/internal/cx';
 import { usePauseOffscreen } from '../../components/internal/motion/usePauseOffscreen';
 import { type ClassNameProp, partProps, useRootAttributes } from '../../components/internal/part';
@@ -146,7 +142,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
       ref={setElement}
       {...props}
     >
-      <CancelRunPlaceContext.Provider value={isPressable ? TITLED_PLACE : ANNOUNCED_PLACE}>
+      <CancelRunPlaceContext.Provider value={TITLED_PLACE}>
         <CancelRunProvider
           {...(view.isWatched && { runId })}
           run={run}

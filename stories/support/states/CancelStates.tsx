@@ -70,6 +70,7 @@ export function StillCancel({
     getTrigger: () => null,
     setTrigger: nothing,
     statusRef: { current: null },
+    takesFocus: () => false,
     titleRef: { current: null },
     returnFocusTo: () => null,
     ...rest,
