@@ -4,8 +4,10 @@ import { describe, it } from 'vitest';
 import type { SourceKind } from './model-server';
 import { play, type Sequence, sequences } from './sequence';
 
-/* Model-based test: client state machine × random network × random server. RUNLIGHT_MODEL_RUNS sets the number of
-   sequences (for each of the four kinds of backend); a failure prints its seed, which RUNLIGHT_SEED replays. */
+/* Model-based test: client state machine × random network × random server. Every change plays the same sequences, so
+   that it fails only for a reason of its own; each night plays others (.github/workflows/nightly.yml).
+   RUNLIGHT_MODEL_RUNS sets the number of sequences for each of the four kinds of backend, RUNLIGHT_SEED which ones. A
+   failure prints its seed and its sequence. */
 function numberFrom(name: string): number | null {
   const text = process.env[name];
   if (text === undefined || text === '') return null;
@@ -15,7 +17,7 @@ function numberFrom(name: string): number | null {
 }
 
 const RUNS = numberFrom('RUNLIGHT_MODEL_RUNS') ?? 3_400;
-const SEED = numberFrom('RUNLIGHT_SEED') ?? Math.floor(Math.random() * 2 ** 31);
+const SEED = (numberFrom('RUNLIGHT_SEED') ?? 1) % 2 ** 31;
 
 const KINDS: readonly (readonly [SourceKind, string])[] = [
   ['polling', 'a backend with revisions that is asked'],
