@@ -22,6 +22,8 @@ function setUp(options: Partial<ScriptedSourceOptions> = {}) {
 }
 
 const plain = { capabilities: { revisions: false, list: true } };
+/** When the clock starts. */
+const START = Date.UTC(2026, 0, 1);
 
 describe('backends 6: a run that has ended and runs again under its id', () => {
   it('v1: failed at rev 10, attempt 1, then running at rev 20, attempt 2: is shown going after a refresh, and read on', async () => {
@@ -274,6 +276,24 @@ describe('backends 6: what belonged to the old attempt starts anew', () => {
       expect(t.source.count('cancelRun')).toBe(2);
     },
   );
+
+  it('an accepted cancel outlives a corrected start: an attempt that began before it is the one it was meant for', async () => {
+    const t = setUp({ ...plain, run: { attempt: null, startedAt: START - 60_000 }, onCancel: () => ({}) });
+    t.client.watch('run-1');
+    await t.clock.advance(100);
+    const statuses: (string | undefined)[] = [];
+    t.client.subscribe('run-1', () => statuses.push(t.get().run?.status));
+    void t.client.cancel('run-1');
+    for (const start of [-57_000, -60_000, -55_000]) {
+      await t.clock.advance(1_500);
+      t.source.setRun({ startedAt: START + start });
+    }
+    await t.clock.advance(3_000);
+    expect(new Set(statuses)).toEqual(new Set(['cancelling']));
+    t.source.setRun({ startedAt: START + 8_000 });
+    await t.clock.advance(1_500);
+    expect(t.get()).toMatchObject({ run: { status: 'running' }, cancel: { phase: 'idle' } });
+  });
 
   it('the same where it is pushed: the frame is not believed alone, the run is asked', async () => {
     const t = setUp({ run: { attempt: 1 }, onCancel: () => ({}), capabilities: { push: 'websocket' } });

@@ -15,6 +15,19 @@ export interface CancelAttempt {
   isOpen(): boolean;
 }
 
+/** Error of the server's clock as known here, ms. */
+const CLOCK_ERROR_MS = 1_000;
+
+/** The acceptance of a cancel. */
+interface Accepted {
+  /** Requests with a higher number started after it. */
+  order: number;
+  /** The latest run from before it. */
+  run: Run | null;
+  /** Epoch ms, server clock. */
+  at: number;
+}
+
 /** Options of {@link createCancelAttempt}. */
 export interface CancelAttemptOptions {
   cancel: Pick<CancelStore, 'getSnapshot' | 'reset'>;
@@ -23,16 +36,16 @@ export interface CancelAttemptOptions {
   /** Order number of the newest request answered with the run or "not modified". */
   getReadOrder: () => number;
   nextOrder: () => number;
+  /** The server's clock now, epoch ms. */
+  serverNow: () => number;
   refreshNow: () => void;
 }
 
 /** @internal */
 export function createCancelAttempt(options: CancelAttemptOptions): CancelAttempt {
-  const { cancel, getRun, getReadOrder, nextOrder, refreshNow } = options;
-  // The pending cancel. `run`: the run when the cancel was requested. `accepted.order`: requests with a higher number
-  // started after the acceptance. `accepted.run`: the latest run from before the acceptance.
-  let pending: { run: Run | null; accepted: { order: number; run: Run | null } | null; isChecked: boolean } | null =
-    null;
+  const { cancel, getRun, getReadOrder, nextOrder, serverNow, refreshNow } = options;
+  // The pending cancel. `run`: the run when the cancel was requested.
+  let pending: { run: Run | null; accepted: Accepted | null; isChecked: boolean } | null = null;
 
   /** True if the run is active in a later attempt than `before`. */
   const goesOnAfter = (before: Run | null) => {
@@ -40,12 +53,18 @@ export function createCancelAttempt(options: CancelAttemptOptions): CancelAttemp
     if (!before || !run || hasEnded(run) || run.status === 'cancelling') return false;
     return compareAttempts(before, run) > 0;
   };
+  /** The same, and the attempt has begun after the acceptance: a backend may correct the start of this one. */
+  const hasBegunAfter = ({ run: before, at }: Accepted) => {
+    const run = getRun();
+    const isCounted = before?.attempt != null && run?.attempt != null;
+    return goesOnAfter(before) && (isCounted || (run?.startedAt ?? at) >= at - CLOCK_ERROR_MS);
+  };
   return {
     check() {
       const { phase, overdue } = cancel.getSnapshot();
       pending = isCancelPending(phase) ? (pending ?? { run: getRun(), accepted: null, isChecked: false }) : null;
       if (!pending) return false;
-      if (phase === 'accepted') pending.accepted ??= { order: nextOrder(), run: getRun() };
+      if (phase === 'accepted') pending.accepted ??= { order: nextOrder(), run: getRun(), at: serverNow() };
       // The backend may have applied the cancel to either attempt: assume the later one until the cancel is overdue.
       if (!overdue || !pending.accepted || !goesOnAfter(pending.run)) return false;
       if (getReadOrder() > pending.accepted.order) {
@@ -61,7 +80,7 @@ export function createCancelAttempt(options: CancelAttemptOptions): CancelAttemp
       const accepted = pending?.accepted;
       if (!accepted) return;
       if (order <= accepted.order) accepted.run = getRun();
-      else if (!goesOnAfter(accepted.run)) return;
+      else if (!hasBegunAfter(accepted)) return;
       // Only a request sent after the acceptance is proof: a pushed frame may be older than its arrival.
       else if (isPushed) refreshNow();
       else cancel.reset(true);

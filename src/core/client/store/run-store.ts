@@ -97,6 +97,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
     getRun: () => state.run,
     getReadOrder: () => readOrder,
     nextOrder: context.nextOrder,
+    serverNow,
     refreshNow: () => void reading.refreshNow(),
   });
 
