@@ -1,4 +1,4 @@
-import type { Run } from '../../core/run/run';
+import type { Run, RunStep } from '../../core/run/run';
 import type { StepsPage } from '../../core/run/source/run-source';
 import { RunSourceError } from '../../core/run/source/run-source-error';
 import { listIn } from '../../wire/envelope';
@@ -26,6 +26,13 @@ export const withoutRevision = (run: Run): Run => ({ ...run, rev: null, epoch: n
 const someOf = <T>(read: readonly T[], items: readonly unknown[]): readonly T[] | null =>
   read.length > 0 || items.length === 0 ? read : null;
 
+/** The cursor after a page without one: its last rev, if it is in the order of revs. An empty page is read, too. */
+function lastRev(steps: readonly RunStep[]): number | null {
+  const revs = steps.map(({ rev }) => rev ?? Number.NaN);
+  const isInOrder = revs.every((rev, i) => i === 0 || rev >= (revs[i - 1] ?? Number.NaN));
+  return isInOrder ? (revs.at(-1) ?? 0) : null;
+}
+
 /**
  * Reads a page of steps.
  *
@@ -49,8 +56,7 @@ export function readStepsPage(
   return {
     steps: whole(someOf(steps, begun), path, expected),
     epoch: text(page.epoch),
-    // An empty page without a cursor is read, too.
-    next: number(page.next) ?? (items.length === 0 ? 0 : null),
+    next: number(page.next ?? lastRev(steps)),
     more: isSet(page.more),
     reset: isSet(page.reset),
     invalid: begun.length - steps.length,

@@ -235,6 +235,13 @@ describe('createRestSource', () => {
     expect(t.asked[0]?.url).toBe('https://api.test/v1/runs/a/steps?after=2&limit=500&epoch=e');
   });
 
+  it('goes on after the last step of a page without a cursor', async () => {
+    const steps = [7, 8, 11].map((rev, i) => ({ n: i + 1, rev, title: 'S' }));
+    const t = setUp(() => json({ epoch: 'e', steps, more: true }));
+    const page = await t.source.readSteps('a', { signal: t.signal, after: 2, epoch: 'e' });
+    expect(page).toMatchObject({ next: 11, more: true });
+  });
+
   it('fault 14: one bad step in fifty leaves forty-nine', async () => {
     const steps = Array.from({ length: 50 }, (_, i) => (i === 20 ? 'garbage' : { n: i + 1, title: `S${i}` }));
     const t = setUp(() => json({ epoch: 'e', steps, next: 50, more: false, reset: false }));

@@ -37,9 +37,11 @@ export function identifier(value: unknown): string | null {
   return string(value) || null;
 }
 
-/** The value if it is one of `words`, otherwise `null`. */
-export const oneOf = <T extends string>(words: readonly T[], value: unknown): T | null =>
-  words.find((word) => word === value) ?? null;
+/** The one of `words` that the value is, in any case, otherwise `null`. */
+export function oneOf<T extends string>(words: readonly T[], value: unknown): T | null {
+  const wanted = string(value)?.trim().toLowerCase();
+  return words.find((word) => word === wanted) ?? null;
+}
 
 /** A number above 0. */
 export function positive(value: unknown): number | null {

@@ -22,9 +22,25 @@ describe('stages', () => {
   });
 
   it.each([
+    ['RUNNING', 'running'],
+    ['SUCCESS', 'done'],
+    ['Completed', 'done'],
+    ['in_progress', 'running'],
+    ['queued', 'pending'],
+    ['error', 'failed'],
+    ['Canceled', 'cancelled'],
+    ['SKIPPED', 'skipped'],
+    ['not_run', 'skipped'],
+    ['unstable', 'done'],
+    [' Pending ', 'pending'],
+  ])('have the status %s as %s', (status, expected) => {
+    expect(read({ stages: [{ id: 'a', status }] })?.stages?.[0]?.status).toBe(expected);
+  });
+
+  it.each([
     ['no list', { prepare: 'done' }, undefined],
     ['null', null, undefined],
-    ['a status that nobody knows', [{ id: 'a', status: 'warming up' }], [{ id: 'a', name: null, status: null }]],
+    ['a status that nobody knows', [{ id: 'a', status: 'steeping' }], [{ id: 'a', name: null, status: null }]],
     ['a name in place of an id', [{ name: 'Train' }], [{ id: 'Train', name: 'Train', status: null }]],
     ['entries that are none', [null, 3, 'x', {}, { id: 'a' }], [{ id: 'a', name: null, status: null }]],
     ['none', [], []],

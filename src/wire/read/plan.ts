@@ -1,6 +1,34 @@
-import { type RunAlternative, type RunPlan, type RunStage, STAGE_STATUSES } from '../../core/run/run';
+import {
+  type RunAlternative,
+  type RunPlan,
+  type RunStage,
+  type RunStageStatus,
+  STAGE_STATUSES,
+} from '../../core/run/run';
 import { parseIfText } from '../json';
-import { flag, identifier, list, object, oneOf, text } from './fields';
+import { flag, identifier, list, object, oneOf, string, text } from './fields';
+import { isNeverDone, meaningOf, type WordMeaning } from './status-words';
+
+/** Stage status by meaning. A stage that ended without a failure is done. */
+const STAGE_MEANINGS: Readonly<Record<WordMeaning, RunStageStatus>> = {
+  queued: 'pending',
+  running: 'running',
+  waiting: 'running',
+  paused: 'running',
+  cancelling: 'running',
+  succeeded: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  ended: 'done',
+};
+
+function stageStatus(value: unknown): RunStageStatus | null {
+  const word = string(value) ?? '';
+  const known = oneOf(STAGE_STATUSES, word);
+  if (known || isNeverDone(word)) return known ?? 'skipped';
+  const meaning = meaningOf(word);
+  return meaning && STAGE_MEANINGS[meaning];
+}
 
 /** Reads stages, skipping those without an ID; `undefined` if the backend sends none. */
 export function toStages(value: unknown): RunStage[] | undefined {
@@ -10,7 +38,7 @@ export function toStages(value: unknown): RunStage[] | undefined {
     const wire = object(one);
     const id = identifier(wire?.id) ?? identifier(wire?.name);
     if (wire === null || id === null) return [];
-    return [{ id, name: text(wire.name), status: oneOf(STAGE_STATUSES, wire.status) }];
+    return [{ id, name: text(wire.name), status: stageStatus(wire.status) }];
   });
 }
 

@@ -119,3 +119,7 @@ export function meaningOf(word: string): WordMeaning | null {
   if (/^(?:completed?|finished|succeeded|success|done)with/.test(plainWord(verb))) return 'ended';
   return meaningOfWords(word);
 }
+
+/** True for the words of what was left out, such as "skipped". */
+export const isNeverDone = (word: string): boolean =>
+  /^(?:skipped|omitted|notrun|notbuilt|notexecuted|ignored)$/.test(plainWord(word));

@@ -3,7 +3,7 @@ import { parseIfText } from '../json';
 import { identifier, isSet, number, object, oneOf, readShape, type Shape, string, text, type Wire } from './fields';
 import { toMetrics } from './metrics';
 import { toStepProgress } from './progress';
-import { meaningOf, plainWord, type WordMeaning } from './status-words';
+import { isNeverDone, meaningOf, type WordMeaning } from './status-words';
 import { time } from './time';
 
 /** Many kinds end with the severity: `semantic_warning`, `dataWarn`, `validation-error`. */
@@ -17,7 +17,7 @@ const KIND_OF_ENDING: ReadonlyMap<string, StepKind> = new Map([
 
 /** Maps a backend's word to a step kind. */
 export function toStepKind(value: string | null): StepKind {
-  const known = oneOf(STEP_KINDS, value?.trim().toLowerCase());
+  const known = oneOf(STEP_KINDS, value);
   if (known) return known;
   const words = value
     ?.replace(/([a-z])([A-Z])/g, '$1 $2')
@@ -70,7 +70,7 @@ const STEP_MEANINGS: Readonly<Partial<Record<WordMeaning, StepStatus>>> = {
 function statusOf(wire: Wire, kind: StepKind): StepStatus {
   const word = string(wire.status) ?? '';
   const meaning = meaningOf(word);
-  const known = oneOf(STEP_STATUSES, word.toLowerCase()) ?? (meaning && STEP_MEANINGS[meaning]);
+  const known = oneOf(STEP_STATUSES, word) ?? (meaning && STEP_MEANINGS[meaning]);
   if (known) return known;
   if (kind === 'error') return 'failed';
   return kind === 'cancelled' ? 'cancelled' : 'done';
@@ -97,14 +97,12 @@ const STEP: Shape<
   finishedAt: time,
 };
 
-const NEVER_DONE = /^(?:skipped|omitted|notrun|notbuilt|notexecuted|ignored)$/;
-
 /** Filters out planned and skipped steps, which some backends list. */
 export function hasBegun(value: unknown): boolean {
   const wire = object(value);
   const word = string(wire?.status);
   if (!wire || word === null || kindOf(wire) === 'planned' || time(wire.started_at) !== null) return true;
-  return meaningOf(word) !== 'queued' && !NEVER_DONE.test(plainWord(word));
+  return meaningOf(word) !== 'queued' && !isNeverDone(word);
 }
 
 /**
