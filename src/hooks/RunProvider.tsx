@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useInsertionEffect, useMemo, useRef, useState } from 'react';
 import { createRunClient } from '../core/client/run-client';
 import type { RunClient, RunClientOptions } from '../core/client/types';
 import type { ProgressRule } from '../core/forecast/progress';
@@ -114,9 +114,11 @@ export function RunProvider(props: RunProviderProps) {
   });
 
   const disposal = useRef<{ client: RunClient; timer: ReturnType<typeof setTimeout> } | null>(null);
-  useEffect(() => {
+  // The one kind of effect that React does not clean up if it only hides the provider (`<Activity>`): the hidden tree
+  // still renders with this client, and is shown again with it.
+  useInsertionEffect(() => {
     if (!ownedClient) return;
-    // StrictMode unmounts and remounts at once: keep the same client.
+    // Mounted again at once, e.g. by Fast Refresh: keep the same client.
     if (disposal.current?.client === ownedClient) clearTimeout(disposal.current.timer);
     disposal.current = null;
     return () => {
