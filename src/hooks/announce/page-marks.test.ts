@@ -29,3 +29,33 @@ describe('hosts.md 11: the tab’s mark and a host that changes the marked title
     expect(document.title).toBe('(1) Host page');
   });
 });
+
+describe('the tab’s icon and the host’s own', () => {
+  const shown = () =>
+    [...document.head.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')].map(({ href }) => href.slice(0, 25));
+
+  it('stays where the host has put it, which removes it itself when its page goes', () => {
+    document.head.innerHTML =
+      '<link rel="icon" href="https://host.test/a.png"><link rel="shortcut icon" href="https://host.test/b.ico">';
+    const [first, second] = document.head.querySelectorAll('link');
+    const unmark = markPage({ title: null, icon: 'failed' });
+    expect(shown()).toEqual(['data:image/svg+xml,%3Csvg']);
+    // What React, react-helmet and others do with an element of theirs.
+    first?.parentNode?.removeChild(first);
+    expect(first?.isConnected).toBe(false);
+    expect(second?.isConnected).toBe(true);
+    unmark();
+    expect(shown()).toEqual(['https://host.test/b.ico']);
+    expect(second?.rel).toBe('shortcut icon');
+    expect(first?.isConnected).toBe(false);
+  });
+
+  it('keeps what the host has made of it meanwhile', () => {
+    document.head.innerHTML = '<link rel="icon" href="https://host.test/a.png">';
+    const [link] = document.head.querySelectorAll('link');
+    const unmark = markPage({ title: null, icon: 'failed' });
+    link?.setAttribute('rel', 'preload');
+    unmark();
+    expect(link?.rel).toBe('preload');
+  });
+});

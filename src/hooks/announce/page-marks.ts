@@ -15,7 +15,10 @@ const COLOURS: Record<EndedRunStatus, string> = { succeeded: '#16a34a', failed: 
 const marks: PageMark[] = [];
 /** The page's own title and icons, while ours replace them. */
 let title: { original: string; ours: string } | null = null;
-let icon: { link: HTMLLinkElement; original: HTMLLinkElement[] } | null = null;
+let icon: { link: HTMLLinkElement; original: { link: HTMLLinkElement; rel: string }[] } | null = null;
+
+/** `rel` of the page's own icons meanwhile. Browsers ignore it. */
+const AWAY = 'rl-icon';
 
 function withoutMark(shown: string, { original, ours }: { original: string; ours: string }): string {
   if (ours === '') return shown;
@@ -44,14 +47,17 @@ function applyIcon() {
   const status = marks.findLast((mark) => mark.icon !== null)?.icon ?? null;
   if (status === null) {
     icon?.link.remove();
-    for (const link of icon?.original ?? []) document.head.append(link);
+    // Unless the host has given it another meaning since.
+    for (const { link, rel } of icon?.original ?? []) if (link.rel === AWAY) link.rel = rel;
     icon = null;
     return;
   }
   if (icon === null) {
-    // Browsers disagree on which of several icons wins, so ours is the only one for now.
-    const original = [...document.head.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')];
-    for (const link of original) link.remove();
+    // Browsers disagree on which of several icons wins, so ours is the only one for now. The page's own stay in the
+    // document: React and others remove the elements that they have put there, and fail if somebody else has done it.
+    const links = [...document.head.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')];
+    const original = links.map((link) => ({ link, rel: link.rel }));
+    for (const link of links) link.rel = AWAY;
     const link = document.createElement('link');
     link.rel = 'icon';
     link.type = 'image/svg+xml';

@@ -160,6 +160,29 @@ describe('useRunAttention', () => {
     expect(icons()).toEqual(['https://host.test/a.png']);
   });
 
+  it('lets a page that goes on in the hidden tab take its own icon with it', async () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const t = setUp();
+    const page = (isOver: boolean) =>
+      t.wrap(
+        <>
+          <Attention favicon />
+          {!isOver && <link rel="icon" href="https://host.test/page.png" />}
+        </>,
+      );
+    const { rerender } = render(page(false));
+    await t.advance(1_000);
+    t.environment.setVisible(false);
+    t.source.setRun({ status: 'succeeded' });
+    await t.advance(20_000);
+    rerender(page(true));
+    expect(screen.getByRole('button')).toBeInTheDocument();
+    await act(async () => t.environment.setVisible(true));
+    expect(icons()).toEqual(['https://host.test/a.png']);
+    expect(error).not.toHaveBeenCalled();
+    error.mockRestore();
+  });
+
   it('brings the tab to the front when the notification is pressed', async () => {
     const t = setUp();
     const focus = vi.spyOn(window, 'focus').mockImplementation(() => {});
