@@ -61,6 +61,18 @@ describe('RunNow', () => {
     expectListedParts(container, PARTS);
   });
 
+  it('draws nothing of the run before it in its place, whose steps have the same ids', () => {
+    const { rerender } = render(<RunStepCurve run={run} steps={[training(1, 2.3)]} stepId="s1" />);
+    rerender(<RunStepCurve run={run} steps={[training(96, 0.4)]} stepId="s1" />);
+    expect(slot('run-step-curve')).not.toBeNull();
+    const next = { ...run, id: 'r2' };
+    rerender(<RunStepCurve run={next} steps={[training(120, 7)]} stepId="s1" />);
+    expect(slot('run-step-curve')).toBeNull();
+    rerender(<RunStepCurve run={next} steps={[training(121, 7.5)]} stepId="s1" />);
+    expect(slot('run-step-curve')).toHaveTextContent('loss7.5');
+    expect(document.querySelectorAll('[data-slot="run-step-curve"] path[d^="M"]').length).toBeGreaterThan(0);
+  });
+
   it('keeps through the client what came before it was mounted', async () => {
     const clock = createManualClock(T);
     const source = createScriptedSource({ clock, run: { id: 'run-1', status: 'running' } });

@@ -77,7 +77,7 @@ export const RunNow = forwardRef<HTMLDivElement, RunNowProps>(function RunNow(
     >
       {children ?? (
         <div
-          key={step?.id ?? state}
+          key={`${run.id} ${step?.id ?? state}`}
           className={cx(
             'rl:grid rl:flex-1 rl:gap-x-6 rl:gap-y-3 rl:anim-swap',
             aside !== null && state !== 'waiting' && 'rl:@sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]',

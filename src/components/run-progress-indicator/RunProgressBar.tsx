@@ -44,13 +44,13 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
   ref,
 ) {
   const part = useProgressPart('RunProgressBar');
-  const { state, size, fraction, animated, isStill, segments, onStepSelect } = part;
+  const { runId, state, size, fraction, animated, isStill, segments, onStepSelect } = part;
   const isSliding = state === 'indeterminate';
   const hasSegments = segments.length > 0;
   const [widthPx, measure] = useBarWidth(hasSegments);
   const setElement = useMergedRefs<HTMLDivElement>(measure, ref);
   const fill = useSmallSteps(fraction);
-  const hasJustSucceeded = useJustSucceeded(state) && animated && !isStill;
+  const hasJustSucceeded = useJustSucceeded(runId, state) && animated && !isStill;
   const mask = hasSegments ? gapMask(gapsOf(segments, widthPx)) : undefined;
   const gaps: CSSProperties & { '--rl-gaps'?: string } = mask === undefined ? {} : { '--rl-gaps': mask };
   const bar = (
@@ -72,7 +72,9 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
       style={{ ...gaps, ...style }}
       {...props}
     >
+      {/* A new element for another run: the bar does not grow or shrink from the one to the other. */}
       <Indicator
+        key={runId}
         {...partProps({
           slot: PARTS.fill.slot,
           state,
@@ -122,7 +124,8 @@ export const RunProgressBar = forwardRef<HTMLDivElement, RunProgressBarProps>(fu
 const shiftOf = (fraction: number): string => `calc(${Number(((fraction - 1) * 100).toFixed(2))}% * var(--rl-sign, 1))`;
 
 /** True from the moment when a run that was shown running has succeeded; false for a run that had already ended. */
-function useJustSucceeded(state: RunProgressState): boolean {
-  const [first] = useState(state);
-  return state === 'succeeded' && first !== 'succeeded' && first !== 'loading';
+function useJustSucceeded(runId: string | null, state: RunProgressState): boolean {
+  const [first, setFirst] = useState({ runId, state });
+  if (first.runId !== runId) setFirst({ runId, state });
+  return state === 'succeeded' && first.runId === runId && first.state !== 'succeeded' && first.state !== 'loading';
 }

@@ -322,6 +322,17 @@ describe('the bar of a run with steps', () => {
     });
   });
 
+  it('takes another run in its place for no success or growth of the one before', () => {
+    const { container, rerender } = render(<RunProgressIndicator run={run} />);
+    const fill = fillOf(container);
+    rerender(<RunProgressIndicator run={{ ...run, id: 'other', status: 'succeeded' }} />);
+    expect(container.querySelector('[class~="rl:anim-success"]')).toBeNull();
+    expect(fillOf(container)).not.toBe(fill);
+    rerender(<RunProgressIndicator run={{ ...run, id: 'third' }} />);
+    rerender(<RunProgressIndicator run={{ ...run, id: 'third', status: 'succeeded' }} />);
+    expect(container.querySelector('[class~="rl:anim-success"]')).not.toBeNull();
+  });
+
   it('lets the light run over the bar once when a run that was seen going succeeds', () => {
     const succeeded: Run = { ...run, status: 'succeeded', progress: { completedSteps: 8, totalSteps: 8 } };
     const { container, rerender, unmount } = render(<RunProgressIndicator run={run} />);

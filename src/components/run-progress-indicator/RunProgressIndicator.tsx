@@ -85,12 +85,13 @@ export const RunProgressIndicator = forwardRef<HTMLDivElement, RunProgressIndica
   const part = useMemo(
     () => ({
       ...describeProgress({ run: view.run, progress, size, messages, locale, steps: log }),
+      runId: view.runId,
       icons,
       animated,
       isStill,
       onStepSelect,
     }),
-    [view.run, progress, size, messages, locale, log, icons, animated, isStill, onStepSelect],
+    [view.run, view.runId, progress, size, messages, locale, log, icons, animated, isStill, onStepSelect],
   );
   return (
     <RunProgressContext.Provider value={part}>

@@ -7,6 +7,8 @@ import type { RunProgressState } from './parts';
 export type RunProgressIcons = Partial<Record<RunProgressState, IconComponent>>;
 
 interface ProgressContext extends RunProgressIndicatorState {
+  /** `null` = unknown. */
+  runId: string | null;
   icons: RunProgressIcons | undefined;
   animated: boolean;
   /** Called when a step's part of the bar is pressed. */

@@ -80,7 +80,8 @@ export function useRunBlocks(of: RunBlocksInput): RunBlocks {
     onShowActivity,
   } = of;
   const messages = useMessages(english);
-  const [ledTo, setLedTo] = useState<string | null>(null);
+  /** Of one run: another one in its place may number its steps alike. */
+  const [ledTo, setLedTo] = useState<{ runId: string; stepId: string } | null>(null);
   const { run, view } = slotProps;
   const { runId, steps, metrics } = input;
   const isOver = hasEnded(run);
@@ -89,7 +90,7 @@ export function useRunBlocks(of: RunBlocksInput): RunBlocks {
     onShowActivity?.();
     setLedTo(null);
     // After rendering, so that it works a second time for the same step.
-    queueMicrotask(() => setLedTo(stepId));
+    queueMicrotask(() => setLedTo({ runId: run.id, stepId }));
   };
   const onShowStep = hasFeed ? showStep : undefined;
   const metricsInput = providedInput({ runId, run: input.run, metrics });
@@ -101,7 +102,7 @@ export function useRunBlocks(of: RunBlocksInput): RunBlocks {
       {...(offersRetry(view) && { onRetry: null })}
       className={cx(feedClassName, ON_RAISED)}
       showFilter
-      {...(ledTo !== null && { focusStep: ledTo })}
+      {...(ledTo?.runId === run.id && { focusStep: ledTo.stepId })}
       {...feed}
     />
   );

@@ -6,7 +6,7 @@ import { type RunInput, type RunView, useRunView } from '../useRunView';
 
 const noSubscription = () => () => {};
 const noServerSeries = () => null;
-const nothingSampled = { step: undefined, log: noSeries };
+const nothingSampled = { runId: null, step: undefined, log: noSeries };
 
 /** @internal `useStepSeries` for a resolved run. */
 export function useStepSeriesOf(view: RunView, stepId: string | null): StepSeries | null {
@@ -21,20 +21,28 @@ export function useStepSeriesOf(view: RunView, stepId: string | null): StepSerie
   const getSnapshot = () =>
     watched !== null && runId !== null && stepId !== null ? watched.getStepSeries(runId, stepId) : null;
   const cached = useSyncExternalStore(subscribe, getSnapshot, noServerSeries);
-  const sampled = useSampled(watched === null ? view.steps : null, stepId);
+  const sampled = useSampled(runId, watched === null ? view.steps : null, stepId);
   return watched === null ? sampled : cached;
 }
 
+interface Sampled {
+  runId: string | null;
+  step: RunStep | undefined;
+  log: readonly StepSeries[];
+}
+
 /** Records the series from the host's own data, from the first render on. */
-function useSampled(steps: readonly RunStep[] | null, stepId: string | null): StepSeries | null {
+function useSampled(runId: string | null, steps: readonly RunStep[] | null, stepId: string | null): StepSeries | null {
   const { clock } = useRunContext();
   const step = steps === null || stepId === null ? undefined : steps.findLast(({ id }) => id === stepId);
-  const [sampled, setSampled] = useState<{ step: RunStep | undefined; log: readonly StepSeries[] }>(nothingSampled);
-  let { log } = sampled;
-  if (step !== sampled.step) {
+  const [sampled, setSampled] = useState<Sampled>(nothingSampled);
+  // Another run in this place may number its steps alike.
+  const isSame = sampled.runId === runId;
+  let log = isSame ? sampled.log : noSeries;
+  if (step !== sampled.step || !isSame) {
     log = step === undefined ? log : recordStep(log, step, clock.now());
     // Set while rendering: React renders again at once, before it paints the old series.
-    setSampled({ step, log });
+    setSampled({ runId, step, log });
   }
   return log.find((one) => one.stepId === stepId) ?? null;
 }
