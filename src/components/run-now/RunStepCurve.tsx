@@ -61,7 +61,7 @@ export const CurveOf = forwardRef<HTMLDivElement, CurveOfProps>(function CurveOf
   ref,
 ) {
   const root = useRootAttributes();
-  const { locale, metricDefinitions } = useRunContext();
+  const { locale, timeZone, metricDefinitions } = useRunContext();
   const messages = useMessages(english);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const all = useMemo<readonly Drawn[]>(() => {
@@ -194,7 +194,7 @@ export const CurveOf = forwardRef<HTMLDivElement, CurveOfProps>(function CurveOf
           <div className="rl:flex rl:h-4 rl:justify-between rl:gap-2 rl:type-caption rl:[line-height:1rem] rl:digits rl:text-muted">
             <span className="rl:truncate">
               {seenFrom > UNSEEN * 100
-                ? messages.now.from(formatDateTime(series.from, { locale, dateStyle: null }))
+                ? messages.now.from(formatDateTime(series.from, { locale, timeZone, dateStyle: null }))
                 : series.axis === 'time'
                   ? formatDuration(0, { locale })
                   : formatNumber(0, { locale })}

@@ -10,7 +10,7 @@ const english = { result: en.result, stepsCompleted: en.stepsCompleted };
 
 /** "2m 2s · 8 steps · finished 12:04": the times of an ended run. */
 export function EndedFacts({ run }: { run: Run }) {
-  const { locale } = useRunContext();
+  const { locale, timeZone } = useRunContext();
   const messages = useMessages(english);
   // A server would write times of its own time zone.
   const isHydrated = useNow({ enabled: false }) !== null;
@@ -25,7 +25,7 @@ export function EndedFacts({ run }: { run: Run }) {
         </RunTimeSteps>
         {run.finishedAt != null && isHydrated && (
           <span className="rl:truncate">
-            {messages.result.finishedAt(formatDateTime(run.finishedAt, { locale, dateStyle: null }))}
+            {messages.result.finishedAt(formatDateTime(run.finishedAt, { locale, timeZone, dateStyle: null }))}
           </span>
         )}
       </div>

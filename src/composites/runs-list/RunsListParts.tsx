@@ -142,7 +142,7 @@ export function InsteadOfRuns({
   /** The app's own content if there are no runs at all. */
   action: ReactNode;
 }) {
-  const { locale } = useRunContext();
+  const { locale, timeZone } = useRunContext();
   const messages = useMessages(english);
   if (status === 'loading') {
     return (
@@ -166,7 +166,9 @@ export function InsteadOfRuns({
   }
   const isError = status === 'error';
   const why =
-    isError && error !== null ? listErrorText({ error, connection, messages: messages.errors, locale }) : null;
+    isError && error !== null
+      ? listErrorText({ error, connection, messages: messages.errors, format: { locale, timeZone } })
+      : null;
   const Icon = isError ? AlertCircle : Inbox;
   return (
     <div

@@ -108,7 +108,7 @@ export const RunsListSurface = memo(
   ) {
     const root = useRootAttributes();
     const messages = useMessages(english);
-    const { client, locale } = useRunContext();
+    const { client, locale, timeZone } = useRunContext();
     const announcer = useOffscreenAnnouncer();
     const ids = useSyncExternalStore(board.subscribe, board.getIds, board.getIds);
     const [rows] = useState(createRowWindow);
@@ -183,7 +183,8 @@ export const RunsListSurface = memo(
         </RunsListHeader>
         {status !== 'error' && error !== null && (
           <Notice tone="warning" action={retry}>
-            {listErrorText({ error, connection, messages: messages.errors, locale }) ?? messages.list.error}
+            {listErrorText({ error, connection, messages: messages.errors, format: { locale, timeZone } }) ??
+              messages.list.error}
           </Notice>
         )}
         {status === 'ready' ? (

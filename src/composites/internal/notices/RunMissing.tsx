@@ -11,7 +11,7 @@ const english = { errors: en.errors, modal: { loading: en.modal.loading } };
 
 /** Instead of a run that was never read. */
 export function RunMissing({ view }: { view: RunView }) {
-  const { client, locale } = useRunContext();
+  const { client, locale, timeZone } = useRunContext();
   const messages = useMessages(english);
   const { error, state } = view.connection;
   const { runId } = view;
@@ -25,7 +25,7 @@ export function RunMissing({ view }: { view: RunView }) {
       </div>
     );
   }
-  const retryAt = retryTimeText(view.connection, locale);
+  const retryAt = retryTimeText(view.connection, { locale, timeZone });
   const text = state === 'failed' ? failedText : errorText;
   const Icon = error.kind === 'not_found' ? CircleHelp : error.kind === 'network' ? Unplug : AlertCircle;
   return (

@@ -49,7 +49,7 @@ export function WaitingText({ waitingFor }: { waitingFor: Run['waitingFor'] }) {
  * @param showsQuestion whether the question of a waiting run is shown here, and nowhere else
  */
 export function RunNotices({ view, showsQuestion }: { view: RunView; showsQuestion: boolean }) {
-  const { client, locale } = useRunContext();
+  const { client, locale, timeZone } = useRunContext();
   const messages = useMessages(english);
   const { run, connection, correctedFrom, runId } = view;
   const { error, state, lastUpdateAt } = connection;
@@ -83,7 +83,7 @@ export function RunNotices({ view, showsQuestion }: { view: RunView; showsQuesti
       )}
       {isOld && (
         <Notice tone="warning" action={action} isOffline={state === 'offline'}>
-          <OldText since={lastUpdateAt} retryAt={retryTimeText(connection, locale)} />
+          <OldText since={lastUpdateAt} retryAt={retryTimeText(connection, { locale, timeZone })} />
         </Notice>
       )}
     </>

@@ -2,19 +2,23 @@ import type { RunConnection } from '../../../core/run/snapshot/snapshot';
 import type { RunSourceError } from '../../../core/run/source/run-source-error';
 import { formatDateTime } from '../../../core/text/format';
 import type { RunMessages } from '../../../core/text/messages';
+import type { RunContextValue } from '../../../hooks/run-context';
 
 /**
  * A pause that the backend asks for is shown if it is at least this long, ms: shorter ones end before they are read.
  */
 const TOLD_PAUSE_MS = 60_000;
 
+/** How the page writes times of day. */
+type TimeFormat = Pick<RunContextValue, 'locale' | 'timeZone'>;
+
 /** The time of day of the next try, if the backend has asked for a long pause; else `null`. */
 export function retryTimeText(
   { error, retryAt, state }: Pick<RunConnection, 'error' | 'retryAt' | 'state'>,
-  locale: string | undefined,
+  { locale, timeZone }: TimeFormat,
 ): string | null {
   if (retryAt == null || state === 'failed' || (error?.retryAfterMs ?? 0) < TOLD_PAUSE_MS) return null;
-  return formatDateTime(retryAt, { locale, dateStyle: null });
+  return formatDateTime(retryAt, { locale, timeZone, dateStyle: null });
 }
 
 /** What a permanent error means for the reader of the run. */
@@ -61,10 +65,10 @@ export function listErrorText(of: {
   error: RunSourceError;
   connection: RunConnection | undefined;
   messages: RunMessages['errors'];
-  locale: string | undefined;
+  format: TimeFormat;
 }): string | null {
-  const { error, connection, messages, locale } = of;
-  const retryAt = connection ? retryTimeText(connection, locale) : null;
+  const { error, connection, messages, format } = of;
+  const retryAt = connection ? retryTimeText(connection, format) : null;
   if (retryAt !== null) return messages.retryAt(retryAt, null);
   const isAnswered = error.kind === 'server' || error.kind === 'invalid';
   return connection?.state === 'failed' && isAnswered ? error.detail : errorText(error, messages);
