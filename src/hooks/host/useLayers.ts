@@ -1,4 +1,5 @@
 import { useRunContext } from '../run-context';
+import { useIsHydrated } from './useIsHydrated';
 
 /**
  * @internal Returns the container of a layer: the component's, else the provider's.
@@ -8,7 +9,7 @@ import { useRunContext } from '../run-context';
 export function useLayerContainer(containerProp: HTMLElement | null | undefined): HTMLElement | null {
   const container = useRunContext().layers?.container;
   // Servers have no document.
-  if (typeof document === 'undefined') return null;
+  if (!useIsHydrated()) return null;
   const place = containerProp ?? (typeof container === 'function' ? container() : container);
   // A detached container would hide the dialog.
   return place?.isConnected ? place : null;

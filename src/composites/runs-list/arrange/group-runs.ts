@@ -36,7 +36,8 @@ const DAY_MS = 86_400_000;
 
 /** What `activity` needs to name a day. */
 export interface DayOptions {
-  nowMs: number;
+  /** `null` = unknown: every day is named by its date. */
+  nowMs: number | null;
   locale: string | undefined;
   timeZone: string | undefined;
   messages: RunMessages['list']['groups'];
@@ -45,7 +46,7 @@ export interface DayOptions {
 /** Groups active runs together, and others by day. */
 export function byActivity({ nowMs, locale, timeZone, messages }: DayOptions): (run: Run) => RunsGroupKey {
   const dayOf = (ms: number) => formatDateTime(ms, { locale: 'en-CA', timeZone, dateStyle: 'short', timeStyle: null });
-  const [today, yesterday] = [dayOf(nowMs), dayOf(nowMs - DAY_MS)];
+  const [today, yesterday] = nowMs === null ? [] : [dayOf(nowMs), dayOf(nowMs - DAY_MS)];
   return (run) => {
     if (!hasEnded(run)) return { key: ACTIVE, label: messages.active };
     const at = run.createdAt ?? run.startedAt;

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import type { Run } from '../../../core/run/run';
 import * as en from '../../../core/text/messages/english';
+import { useIsHydrated } from '../../../hooks/host/useIsHydrated';
 import { useRunContext } from '../../../hooks/run-context';
 import { useMessages } from '../../../hooks/useMessages';
 import { byActivity, byHost, createGroupMemory, type GroupedRuns, groupRuns, type RunsGroupBy } from './group-runs';
@@ -16,6 +17,7 @@ export function useGroups(
 ): GroupedRuns & { setPointed: (isPointed: boolean) => void } {
   const { clock, locale, timeZone } = useRunContext();
   const { groups: messages } = useMessages(english).list;
+  const isHydrated = useIsHydrated();
   const [released, release] = useReducer((count: number) => count + 1, 0);
   const [memory] = useState(() => createGroupMemory(clock, release));
   useEffect(() => memory.dispose, [memory]);
@@ -23,11 +25,17 @@ export function useGroups(
     if (groupBy === 'none') return { ordered: runs, groups: noGroups };
     const groupOf =
       groupBy === 'activity'
-        ? byActivity({ nowMs: clock.now() + serverOffsetMs, locale, timeZone, messages })
+        ? byActivity({
+            // Markup of a server is read in other time zones, and may be days old: it has no "today".
+            nowMs: isHydrated ? clock.now() + serverOffsetMs : null,
+            locale,
+            timeZone: timeZone ?? (isHydrated ? undefined : 'UTC'),
+            messages,
+          })
         : byHost(groupBy);
     // A counter, so that waiting changes are evaluated again.
     return released < 0 ? { ordered: runs, groups: noGroups } : groupRuns(runs, memory.place(runs, groupOf));
-  }, [runs, groupBy, serverOffsetMs, clock, locale, timeZone, messages, memory, released]);
+  }, [runs, groupBy, serverOffsetMs, clock, locale, timeZone, messages, memory, released, isHydrated]);
   const setPointed = useCallback((isPointed: boolean) => memory.setPointed(isPointed), [memory]);
   return { ...grouped, setPointed };
 }
