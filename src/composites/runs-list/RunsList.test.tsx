@@ -1,4 +1,5 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { describeConformance } from '../../components/internal/describe-conformance';
 import type { Run } from '../../core/run/run';
@@ -150,6 +151,47 @@ describe('RunsList', () => {
     order('status');
     expect(names()).toEqual(['Alpha', 'Gamma', 'Beta']);
     expect(onSortChange.mock.calls).toEqual([['oldest'], ['status']]);
+  });
+
+  it('leaves keys to fields inside of web components, and to controls that have used them', () => {
+    const used = vi.fn((event: React.KeyboardEvent) => event.preventDefault());
+    const cardActions = () => (
+      <button type="button" onKeyDown={used}>
+        Menu
+      </button>
+    );
+    const headerActions = <div data-testid="component" />;
+    render(
+      <RunsList list={{ runs }} showSearch shortcuts onRunSelect={() => {}} slots={{ cardActions, headerActions }} />,
+    );
+    const shadow = screen.getByTestId('component').attachShadow({ mode: 'open' });
+    const field = document.createElement('input');
+    shadow.append(field);
+    field.focus();
+    expect(fireEvent.keyDown(field, { key: '/', composed: true })).toBe(true);
+    expect(shadow.activeElement).toBe(field);
+    const [menu] = screen.getAllByRole('button', { name: 'Menu' });
+    menu?.focus();
+    for (const key of ['/', 'j']) fireEvent.keyDown(menu as Element, { key });
+    expect(used).toHaveBeenCalledTimes(2);
+    expect(menu).toHaveFocus();
+  });
+
+  it('in a form of the host, Enter in its fields submits nothing', async () => {
+    const user = userEvent.setup();
+    const submit = vi.fn((event: React.FormEvent) => event.preventDefault());
+    render(
+      <form onSubmit={submit}>
+        <RunsList list={{ runs }} showSearch />
+        <input aria-label="Of the host" />
+        <button type="submit">Save</button>
+      </form>,
+    );
+    await user.type(screen.getByRole('searchbox'), 'al{Enter}');
+    expect(submit).not.toHaveBeenCalled();
+    expect(screen.getAllByRole('article')).toHaveLength(1);
+    await user.type(screen.getByRole('textbox', { name: 'Of the host' }), '{Enter}');
+    expect(submit).toHaveBeenCalledTimes(1);
   });
 
   it('has no shortcuts unless they are wanted', () => {

@@ -32,3 +32,11 @@ export function isOwnKey(event: KeyPress, key: 'Escape' | 'Enter'): boolean {
 export function isStrayPress(event: KeyPress): boolean {
   return (event.key === 'Enter' || event.key === ' ') && (event.repeat || isComposing(event));
 }
+
+/**
+ * For the `onKeyDown` of a field: Enter in it must not submit a form of the app around it. Not for an input method,
+ * which accepts a word by it.
+ */
+export function keepFromForm(event: KeyPress & { preventDefault(): void }): void {
+  if (event.key === 'Enter' && !isComposing(event)) event.preventDefault();
+}

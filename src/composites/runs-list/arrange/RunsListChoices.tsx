@@ -1,4 +1,5 @@
 import { Search } from '../../../components/internal/icons';
+import { keepFromForm } from '../../../components/internal/press/keys';
 import type { RunStatus } from '../../../core/run/run';
 import { formatNumber } from '../../../core/text/format';
 import * as en from '../../../core/text/messages/english';
@@ -22,6 +23,7 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (searc
         placeholder={messages.list.search}
         value={value}
         onChange={(event) => onChange(event.target.value)}
+        onKeyDown={keepFromForm}
         className="rl:h-9 rl:w-60 rl:max-w-full rl:rounded-md rl:edge rl:border-line-strong rl:bg-surface rl:ps-8 rl:pe-2 rl:type-field rl:text-text rl:focus-mark rl:@max-[40rem]:w-9 rl:@max-[40rem]:pe-0 rl:@max-[40rem]:focus:w-44 rl:@max-[40rem]:not-placeholder-shown:w-44"
       />
     </label>

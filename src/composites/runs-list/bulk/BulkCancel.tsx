@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import { ConfirmSurface } from '../../../components/confirm/ConfirmSurface';
 import { Button } from '../../../components/internal/press/Button';
 import { buttonStyles } from '../../../components/internal/press/buttons';
+import { keepFromForm } from '../../../components/internal/press/keys';
 import { PressButton } from '../../../components/internal/press/PressButton';
 import { isCancellable, isEnded } from '../../../core/run/run';
 import * as en from '../../../core/text/messages/english';
@@ -124,6 +125,7 @@ export function BulkCancel({
             disabled={cancellable.length === 0}
             checked={isAll}
             onChange={() => onChange(new Set(isAll ? [] : cancellable))}
+            onKeyDown={keepFromForm}
           />
           {count > 0 && (
             <>

@@ -2,6 +2,7 @@ import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState
 import type { CancelHandler } from '../../../components/cancel-run-button';
 import { useSoftLeave } from '../../../components/internal/motion/useSoftLeave';
 import type { ClassNameProp } from '../../../components/internal/part';
+import { keepFromForm } from '../../../components/internal/press/keys';
 import { hasEnded, isCancellable, type Run, type RunStatus } from '../../../core/run/run';
 import type { RunConnection } from '../../../core/run/snapshot/snapshot';
 import * as en from '../../../core/text/messages/english';
@@ -231,6 +232,7 @@ function Mark({
         aria-label={messages.list.select(run.name || run.id)}
         checked={isMarked}
         onChange={(event) => onMark(run.id, event.target.checked)}
+        onKeyDown={keepFromForm}
         className="rl:checkbox"
       />
     </span>

@@ -15,16 +15,20 @@ const nameOf = (row: Element | undefined) =>
 
 /** "/" focuses the list's search, from anywhere in the list except a field. */
 export function onSearchKey(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== '/' || event.altKey || event.ctrlKey || event.metaKey || !isElement(event.target)) return;
-  if (isTypedIn(event.target)) return;
+  if (event.key !== '/' || event.altKey || event.ctrlKey || event.metaKey || isTaken(event)) return;
   const search = event.currentTarget.querySelector<HTMLElement>(`[data-slot="${PARTS.search.slot}"]`);
   if (!search) return;
   event.preventDefault();
   search.focus();
 }
 
-const isTypedIn = (target: Element) =>
-  target.matches('textarea, select, input:not([type="checkbox"]), [contenteditable="true"]');
+/** Whether a key is typed into a field, maybe the one inside of a web component, or a control in a slot has used it. */
+function isTaken(event: KeyboardEvent): boolean {
+  // The target that listeners get is the web component itself.
+  const [pressedIn] = event.nativeEvent.composedPath();
+  const fields = 'textarea, select, input:not([type="checkbox"]), [contenteditable]:not([contenteditable="false"])';
+  return event.defaultPrevented || (isElement(pressedIn) && pressedIn.matches(fields));
+}
 
 /**
  * Keyboard support of the list. Arrow keys, Home and End move between the cards' buttons; Tab reaches everything, as
@@ -38,7 +42,7 @@ export function onListKey(event: KeyboardEvent<HTMLElement>, rows: RowWindow, sh
   const row = all[now];
   if (!row) return;
   const onName = nameOf(row)?.contains(target) === true;
-  const isTyping = isTypedIn(target);
+  const isTyping = isTaken(event);
   const key = shortcuts && !isTyping ? { j: 'ArrowDown', k: 'ArrowUp' }[event.key.toLowerCase()] : undefined;
   const move = onName || key ? MOVES[key ?? event.key] : undefined;
   if (move) {
