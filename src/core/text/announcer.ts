@@ -49,7 +49,10 @@ export interface FollowedRun {
 export interface Announcer {
   /** Announces a text at once, unless the page is hidden or the same text was announced within two seconds. */
   say(text: string): void;
-  /** Follows a run. Its initial state is not announced. Several followers of one run announce once. */
+  /**
+   * Follows a run. Its initial state is not announced. Several followers of one run announce once.
+   * @param runId a name that is unique in the page
+   */
   follow(runId: string, level: AnnouncerLevel): FollowedRun;
 }
 

@@ -86,6 +86,27 @@ describe('useRunAnnouncements', () => {
     expect(heard()).toEqual(['Churn: Waiting for input']);
   });
 
+  it('keeps runs of two backends apart whose ids are equal', async () => {
+    const t = setUp();
+    const other = createScriptedSource({ clock: t.clock });
+    other.setRun({ name: 'Claims', status: 'failed' });
+    render(
+      <>
+        {t.wrap(<RunCard runId="run-1" />)}
+        <RunProvider source={other} clock={t.clock} environment={t.environment} locale="en">
+          <RunCard runId="run-1" />
+        </RunProvider>
+      </>,
+    );
+    await t.advance(2_000);
+    t.source.setRun({ progress: { completedSteps: 3, totalSteps: 8 } });
+    await t.advance(2_000);
+    expect(heard()).toEqual([]);
+    t.source.setRun({ status: 'succeeded' });
+    await t.advance(1_500);
+    expect(heard()).toEqual(['Churn: Succeeded']);
+  });
+
   it('says nothing where the host does so itself', async () => {
     const t = setUp(false);
     render(t.wrap(<RealTimeRunStatus runId="run-1" showFeed />));

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { RunClient } from '../../core/client/types';
 import { formatEta } from '../../core/forecast/estimate';
 import { etaTexts } from '../../core/forecast/estimate/label';
 import type { ForecastView } from '../../core/forecast/forecast';
@@ -37,6 +38,18 @@ export interface UseRunAnnouncementsOptions {
   eta?: UseEtaOptions | undefined;
 }
 
+const clients = new WeakMap<RunClient, number>();
+let clientCount = 0;
+
+/** Names a run among all of the page: ids of two backends may be equal. */
+function nameOf(client: RunClient | null, runId: string): string {
+  if (client === null) return runId;
+  const known = clients.get(client) ?? clientCount + 1;
+  clientCount = Math.max(clientCount, known);
+  clients.set(client, known);
+  return `${known} ${runId}`;
+}
+
 /** Keeps the page's announcer up to date while the caller is mounted. */
 function useAnnounceFacts(runId: string | null, level: AnnouncerLevel, facts: AnnouncedFacts | null) {
   const { clock, client, announce = true } = useRunContext();
@@ -49,14 +62,14 @@ function useAnnounceFacts(runId: string | null, level: AnnouncerLevel, facts: An
   }, [facts]);
   useEffect(() => {
     if (runId === null || !announce) return;
-    const followedRun = announcerOf(clock, environment).follow(runId, level);
+    const followedRun = announcerOf(clock, environment).follow(nameOf(client, runId), level);
     followed.current = followedRun;
     if (latest.current) followedRun.update(latest.current);
     return () => {
       followed.current = null;
       followedRun.stop();
     };
-  }, [clock, environment, runId, level, announce]);
+  }, [clock, environment, client, runId, level, announce]);
 }
 
 const stateTexts = {
