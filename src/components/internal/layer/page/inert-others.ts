@@ -1,4 +1,12 @@
-const holders = new WeakMap<Element, number>();
+interface Holding {
+  /** Number of layers that hold the element. */
+  count: number;
+  /** It was hidden from screen readers before. */
+  wasHidden: boolean;
+  /** Waits until nobody else holds the element. */
+  waiting: MutationObserver | null;
+}
+const holdings = new WeakMap<Element, Holding>();
 
 /** Live regions must stay announced; invisible elements need no guard. */
 const SPARED = '[aria-live], [role="status"], [role="alert"], [role="log"], output';
@@ -24,21 +32,43 @@ export function inertOthers(layer: Element, within: Element): () => void {
     }
   };
   const take = (element: Element) => {
-    const count = holders.get(element) ?? 0;
-    if (count === 0 && element.hasAttribute('inert')) return;
-    holders.set(element, count + 1);
+    const known = holdings.get(element);
+    if (known === undefined && element.hasAttribute('inert')) return;
+    const holding = known ?? { count: 0, wasHidden: isHidden(element), waiting: null };
+    holdings.set(element, holding);
+    holding.count += 1;
+    holding.waiting?.disconnect();
+    holding.waiting = null;
     element.setAttribute('inert', '');
     taken.push(element);
   };
   visit(within);
   return () => {
-    for (const element of taken.splice(0)) {
-      const count = (holders.get(element) ?? 1) - 1;
-      if (count > 0) holders.set(element, count);
-      else {
-        holders.delete(element);
-        element.removeAttribute('inert');
-      }
-    }
+    for (const element of taken.splice(0)) release(element);
   };
+}
+
+const isHidden = (element: Element) => element.getAttribute('aria-hidden') === 'true';
+
+function release(element: Element): void {
+  const holding = holdings.get(element);
+  if (holding === undefined) return;
+  holding.count -= 1;
+  if (holding.count > 0) return;
+  const free = () => {
+    holdings.delete(element);
+    element.removeAttribute('inert');
+  };
+  if (holding.wasHidden || !isHidden(element)) {
+    free();
+    return;
+  }
+  // A modal of the host has opened over the layer and is still open. It blocks the page too, and when it closes it puts
+  // back what it has found (Headless UI), which was `inert` from us: nothing would take that away any more.
+  holding.waiting = new MutationObserver(() => {
+    if (isHidden(element)) return;
+    holding.waiting?.disconnect();
+    free();
+  });
+  holding.waiting.observe(element, { attributes: true, attributeFilter: ['aria-hidden'] });
 }

@@ -1,0 +1,74 @@
+import { afterEach, expect, it } from 'vitest';
+import { inertOthers } from './inert-others';
+
+afterEach(() => document.body.replaceChildren());
+
+function openPage() {
+  document.body.innerHTML = '<main>The page</main><dialog>A layer</dialog>';
+  const [page, layer] = document.body.children;
+  if (!page || !layer) throw new Error('no page');
+  return { page, open: () => inertOthers(layer, document.body), isInert: () => page.hasAttribute('inert') };
+}
+
+/** A modal that blocks the page as Headless UI does: it remembers what it finds, and puts that back. */
+function openModal(page: Element) {
+  const found = ['aria-hidden', 'inert'].map((name) => [name, page.getAttribute(name)] as const);
+  page.setAttribute('aria-hidden', 'true');
+  page.setAttribute('inert', '');
+  return () => {
+    for (const [name, value] of found) {
+      if (value === null) page.removeAttribute(name);
+      else page.setAttribute(name, value);
+    }
+  };
+}
+const settled = () => new Promise((resolve) => queueMicrotask(() => resolve(undefined)));
+
+it('blocks the page until it is released', () => {
+  const { open, isInert } = openPage();
+  const release = open();
+  expect(isInert()).toBe(true);
+  release();
+  expect(isInert()).toBe(false);
+});
+
+it('leaves a page blocked that a modal of the host blocks too, and frees it after that', async () => {
+  const { page, open, isInert } = openPage();
+  const release = open();
+  const close = openModal(page);
+  release();
+  await settled();
+  expect(isInert()).toBe(true);
+  close();
+  await settled();
+  expect(isInert()).toBe(false);
+  expect(page.hasAttribute('aria-hidden')).toBe(false);
+});
+
+it('frees it if both go at once, and if the modal was there before', async () => {
+  const { page, open, isInert } = openPage();
+  const release = open();
+  const close = openModal(page);
+  release();
+  close();
+  await settled();
+  expect(isInert()).toBe(false);
+  const closeFirst = openModal(page);
+  open()();
+  expect(isInert()).toBe(true);
+  closeFirst();
+  expect(isInert()).toBe(false);
+});
+
+it('takes it again while the modal of the host is still open', async () => {
+  const { page, open, isInert } = openPage();
+  const first = open();
+  const close = openModal(page);
+  first();
+  const second = open();
+  close();
+  await settled();
+  expect(isInert()).toBe(true);
+  second();
+  expect(isInert()).toBe(false);
+});
