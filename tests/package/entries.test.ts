@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, inject, it } from 'vitest';
+import { readApi } from '../../scripts/api/read-api';
 
 const { host, folder } = inject('packed');
 const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
@@ -102,6 +103,15 @@ it.each([
 
 it.each(specifiers)('%s exports the same names in both formats', async (specifier) => {
   expect(await namesOf('commonjs', specifier)).toEqual(await namesOf('module', specifier));
+});
+
+// An editor offers every value of the types. One that the script lacks compiles, and fails in the bundle.
+it.each(readApi(folder))('$specifier has exactly the values that its types declare', async (entry) => {
+  const values = entry.symbols.filter(({ kind }) => kind !== 'type').map(({ name }) => name);
+  const names = (await namesOf('module', entry.specifier)) as string[];
+  expect(values.filter((name) => !names.includes(name))).toEqual([]);
+  const declared = new Set([...entry.symbols, ...entry.passedOn].map(({ name }) => name));
+  expect(names.filter((name) => !declared.has(name))).toEqual([]);
 });
 
 describe("'use client'", () => {

@@ -1,2 +1,1 @@
 export * from './LiveIndicator';
-export type * from './parts';

@@ -3,7 +3,7 @@ export { RUN_METRIC_DEFINITIONS } from '../../core/metrics/metric-definitions';
 export { type MetricThresholds, metricScore, metricStatus } from '../../core/metrics/metric-status';
 export type { TrackedMetric } from '../../hooks/metrics/useMetricTracker';
 export type { RunMetricsLayout, RunMetricsPreviewState, RunMetricTileState } from './metrics-context';
-export type * from './parts';
+export type { RunMetricState } from './parts';
 export { RunMetricBar, type RunMetricBarProps } from './RunMetricBar';
 export { RunMetricRing, type RunMetricRingProps } from './RunMetricRing';
 export { RunMetricSparkline, type RunMetricSparklineProps } from './RunMetricSparkline';

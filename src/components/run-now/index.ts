@@ -1,3 +1,3 @@
-export type * from './parts';
+export type { RunNowState } from './parts';
 export * from './RunNow';
 export { RunStepCurve, type RunStepCurveProps, type RunStepCurveState } from './RunStepCurve';

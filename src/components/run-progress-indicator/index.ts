@@ -1,5 +1,5 @@
 export type { RunProgressIndicatorState } from './describe-progress';
-export type * from './parts';
+export type { RunProgressState } from './parts';
 export type { RunProgressIcons } from './progress-context';
 export * from './RunProgressBar';
 export * from './RunProgressIndicator';

@@ -1,2 +1,2 @@
-export type * from './parts';
+export type { RunResultState } from './parts';
 export * from './RunResult';

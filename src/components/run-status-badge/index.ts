@@ -1,2 +1,2 @@
-export type * from './parts';
+export type { RunStatusBadgeStatus } from './parts';
 export * from './RunStatusBadge';

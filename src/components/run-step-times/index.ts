@@ -1,2 +1,1 @@
-export type * from './parts';
 export { RunStepTimes, type RunStepTimesProps, type RunStepTimesState } from './RunStepTimes';

@@ -1,4 +1,4 @@
-export type * from './parts';
+export type { RunTimeStatsStatus } from './parts';
 export * from './RunTimeElapsed';
 export * from './RunTimeRemaining';
 export * from './RunTimeStats';

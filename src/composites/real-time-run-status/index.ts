@@ -1,5 +1,5 @@
 export type { RunSections } from '../run-layout/useRunBlocks';
-export type * from './parts';
+export type { RealTimeRunStatusStatus } from './parts';
 export {
   RealTimeRunStatus,
   type RealTimeRunStatusProps,

@@ -1,3 +1,3 @@
 export type { CardSlotProps, RunCardSlots } from './card-slots';
-export type * from './parts';
+export type { RunCardStatus } from './parts';
 export { RunCard, type RunCardProps, type RunCardState } from './RunCard';

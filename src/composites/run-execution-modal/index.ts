@@ -1,4 +1,4 @@
-export type * from './parts';
+export type { RunExecutionModalStage } from './parts';
 export { RunExecutionModal } from './RunExecutionModal';
 export type { RunConfigureApi, RunExecutionModalProps, RunExecutionModalState } from './types';
 export type { StartHandler } from './useRunStart';
