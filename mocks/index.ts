@@ -1,6 +1,6 @@
 /**
- * `runlight/msw`: a simulated wire v1 backend for stories, tests and demos. Most hosts need only `createRunHandlers`;
- * its building blocks are exported for other uses.
+ * A simulated wire v1 backend for stories, tests and demos. Most apps need only `createRunHandlers`; its building
+ * blocks are exported for other uses.
  */
 
 export type * from '../src/wire/types';

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { LOCALES } from '../build/entries.mjs';
+import { ENTRIES, LOCALES } from '../build/entries.mjs';
+import { root } from '../prepare.mjs';
 
 /** The entries, each after the entries it re-exports from: a name belongs to the first entry that exports it. */
 export const API_ENTRIES = [
@@ -60,6 +62,8 @@ export interface ApiEntry {
   name: ApiEntryName;
   /** The import specifier, e.g. `runlight/core`. */
   specifier: string;
+  /** What the entry is for: the comment at the top of its source. Empty for a language, whose one export says it. */
+  intro: string;
   /** Names that belong to this entry, sorted. */
   symbols: readonly ApiSymbol[];
   /** Names it re-exports from an earlier entry: name and that entry's specifier, sorted. */
@@ -93,6 +97,13 @@ function codeOf(symbol: ts.Symbol): string {
       .replace(/\breact\./g, ''),
   );
   return [...new Set(printed)].join('\n');
+}
+
+/** The comment at the top of an entry's source, as one line. The built types do not have it. */
+function introOf(entry: ApiEntryName): string {
+  const source = readFileSync(path.join(root, ENTRIES[entry] ?? ''), 'utf8');
+  const comment = /^(?:'use client';\n)?\/\*\*([\s\S]*?)\*\//.exec(source)?.[1] ?? '';
+  return comment.replace(/\n \*/g, ' ').replace(/\s+/g, ' ').trim();
 }
 
 const isNamed = (node: ts.Node): node is ts.NamedDeclaration => 'name' in node;
@@ -229,6 +240,7 @@ export function readApi(folder: string): ApiEntry[] {
       ts.forEachChild(node, visit);
     };
     for (const declaration of own.flatMap((symbol) => symbol.declarations ?? [])) visit(statementOf(declaration));
-    return { name, specifier, symbols, passedOn, hidden: hidden.sort(byName) };
+    const intro = introOf(name);
+    return { name, specifier, intro, symbols, passedOn, hidden: hidden.sort(byName) };
   });
 }

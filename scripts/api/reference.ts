@@ -1,4 +1,4 @@
-import type { ApiDocs, ApiEntry, ApiMember, ApiSymbol } from './read-api';
+import type { ApiDocs, ApiEntry, ApiEntryName, ApiMember, ApiSymbol } from './read-api';
 
 const HEADINGS: readonly [ApiSymbol['kind'], string][] = [
   ['component', 'Components'],
@@ -14,19 +14,41 @@ const NOTICE = '<!-- Made from docstrings by `npm run api:update`; do not edit. 
 /** The file name of an entry's page without extension: entries such as `locales/de` have no folder of their own. */
 export const pageOf = (entry: string) => entry.replace('/', '-');
 
-/**
- * The link target of each name: `./core.md#run`.
- * @param folder The reference's folder, relative to the linking page.
- */
-export function linksOf(api: readonly ApiEntry[], folder = '.'): Map<string, string> {
+/** A page's symbols in the order in which it shows them. */
+const inOrder = ({ symbols }: Pick<ApiEntry, 'symbols'>) =>
+  HEADINGS.flatMap(([kind]) => symbols.filter((symbol) => symbol.kind === kind));
+
+/** The anchor of each name on its page. Anchors have no capitals, so the second of `seedRuns` and `SeedRuns` ends in -1. */
+function anchorsOf(entry: ApiEntry): Map<string, string> {
+  const counts = new Map<string, number>();
   return new Map(
-    api.flatMap(({ name, symbols }) =>
-      symbols.map((symbol): [string, string] => [
-        symbol.name,
-        `${folder}/${pageOf(name)}.md#${symbol.name.toLowerCase()}`,
-      ]),
-    ),
+    inOrder(entry).map(({ name }): [string, string] => {
+      const slug = name.toLowerCase();
+      const count = counts.get(slug) ?? 0;
+      counts.set(slug, count + 1);
+      return [name, count === 0 ? slug : `${slug}-${count}`];
+    }),
   );
+}
+
+/**
+ * The link target of each name: `./core.md#run`. If two entries export different things under one name, the page of
+ * either links to its own, and all other pages to the first.
+ * @param options.folder The reference's folder, relative to the linking page. Default: the same folder.
+ * @param options.from The entry of the linking page. Default: none.
+ */
+export function linksOf(
+  api: readonly ApiEntry[],
+  { folder = '.', from }: { folder?: string; from?: ApiEntryName } = {},
+): Map<string, string> {
+  const linksTo = (entry: ApiEntry) =>
+    [...anchorsOf(entry)].map(([name, anchor]): [string, string] => [
+      name,
+      `${folder}/${pageOf(entry.name)}.md#${anchor}`,
+    ]);
+  const own = api.filter(({ name }) => name === from);
+  // The last of several values for a name stays in a Map.
+  return new Map([...[...api].reverse(), ...own].flatMap(linksTo));
 }
 
 /** Turns `{@link Name}` and `{@link Name.member}` into links if the name is exported, otherwise into inline code. */
@@ -118,15 +140,22 @@ function section(symbol: ApiSymbol, links: ReadonlyMap<string, string>): string[
   ];
 }
 
+/** The first sentence of a docstring. Dots of abbreviations, and what stands in quotes, end none. */
+export function firstSentence(text: string): string {
+  const sentence = /^(?:"[^"]*"|\be\.g\.|\bi\.e\.|[\s\S])*?[.:](?=\s|$)/.exec(text)?.[0];
+  return sentence?.replace(/:$/, '.') ?? text;
+}
+
 /** The reference of one entry, as Markdown. */
 export function writeReference(entry: ApiEntry, api: readonly ApiEntry[]): string {
-  const links = linksOf(api);
+  const links = linksOf(api, { from: entry.name });
   const owners = [...new Set(entry.passedOn.map(({ from }) => from))];
   const pageBy = (specifier: string) => pageOf(api.find((other) => other.specifier === specifier)?.name ?? 'README');
   const lines = [
     NOTICE,
     '',
     `# \`${entry.specifier}\``,
+    ...(entry.intro === '' ? [] : ['', entry.intro]),
     ...(owners.length > 0
       ? ['', `Also everything of ${owners.map((owner) => `[\`${owner}\`](./${pageBy(owner)}.md)`).join(' and ')}.`]
       : []),
@@ -140,17 +169,17 @@ export function writeReference(entry: ApiEntry, api: readonly ApiEntry[]): strin
 
 /** The index page: every name with the first sentence of its docstring. */
 export function writeIndex(api: readonly ApiEntry[]): string {
-  const links = linksOf(api);
   const lines = [NOTICE, '', '# API reference', '', 'Each name stands with the smallest entry that exports it.'];
-  for (const { name, specifier, symbols } of api) {
-    lines.push('', `## [\`${specifier}\`](./${pageOf(name)}.md)`);
+  for (const { name, specifier, intro, symbols } of api) {
+    const links = linksOf(api, { from: name });
+    lines.push('', `## [\`${specifier}\`](./${pageOf(name)}.md)`, ...(intro === '' ? [] : ['', intro]));
     for (const [kind, heading] of HEADINGS) {
       const found = symbols.filter((symbol) => symbol.kind === kind);
       if (found.length === 0) continue;
       lines.push('', `**${heading}**`, '', '| | |', '|---|---|');
       for (const symbol of found) {
-        const first = /^[\s\S]*?[.:](?=\s|$)/.exec(symbol.docs.text)?.[0].replace(/:$/, '.') ?? symbol.docs.text;
-        lines.push(`| [\`${symbol.name}\`](${links.get(symbol.name)}) | ${cell(withLinks(first, links))} |`);
+        const first = cell(withLinks(firstSentence(symbol.docs.text), links));
+        lines.push(`| [\`${symbol.name}\`](${links.get(symbol.name)}) | ${first} |`);
       }
     }
   }

@@ -37,7 +37,7 @@ function propsTable(name: ComponentName, api: ReturnType<typeof readApi>): strin
   const wanted = `${name}Props`;
   const symbol = api.flatMap(({ symbols }) => symbols).find((one) => one.name === wanted);
   if (!symbol) throw new Error(`runlight: ${wanted} is not exported, so its page cannot list the props of ${name}.`);
-  const links = linksOf(api, '../api');
+  const links = linksOf(api, { folder: '../api' });
   const lines = [...memberTable(symbol, links).map((line) => line.replace(/^\| member \|/, '| prop |'))];
   return [...lines, ...inheritsLine(symbol, links)].join('\n').trim();
 }
