@@ -70,7 +70,7 @@ export interface RunProviderProps extends ClientEventProps, RunLinks {
 
 /**
  * Provides a backend, texts and a locale to the components and hooks below it. Sends no request by itself.
- * @throws Error if neither `source` nor `client` is given
+ * @throws Error if neither `source` nor `client` is given, or one of them is something else
  */
 export function RunProvider(props: RunProviderProps) {
   const { children, source, client: clientProp, messages, direction, theme, environment, announce = true } = props;
@@ -94,6 +94,12 @@ export function RunProvider(props: RunProviderProps) {
     throw new Error(
       'runlight: <RunProvider> has neither a source nor a client, so it cannot read runs. ' +
         "Pass source={createRestSource({ baseUrl: '…' })}.",
+    );
+  }
+  if (typeof client.watch !== 'function') {
+    throw new TypeError(
+      'runlight: the client of <RunProvider> is not one of createRunClient, so it cannot watch runs. ' +
+        'To pass what createRestSource returns, write source={…}.',
     );
   }
 

@@ -31,6 +31,10 @@ export interface RunInput {
   metrics?: readonly RunMetric[] | undefined;
 }
 
+/** @internal The input of a hook: a run id under a provider, or the data itself; nothing while there is no run. */
+export const inputOf = (input: string | RunInput | null | undefined): RunInput =>
+  typeof input === 'string' ? { runId: input } : (input ?? {});
+
 /** Data that a component renders. */
 export interface RunView extends RunSnapshot {
   /** The run's id from either input; `null` without one. */
@@ -78,7 +82,9 @@ export function useRunView(
   options: { steps?: boolean; metrics?: boolean; watch?: boolean; oncePerFrame?: boolean } = {},
 ): RunView {
   const { client, clock, statuses } = useRunContext();
-  const { runId, run, steps, metrics } = input;
+  const { run, steps, metrics } = input;
+  // Without TypeScript a host may pass `null`: there is no run "null" to ask for.
+  const runId = input.runId ?? undefined;
   const needsSteps = options.steps !== false;
   const needsMetrics = options.metrics !== false;
   const isActive = options.watch !== false;

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../core/platform/clock';
 import type { RunFailure } from '../core/run/run';
+import { RunSourceError } from '../core/run/source/run-source-error';
 import { cancelRun, setPaused } from './calls/cancel';
 import { listRuns } from './calls/list';
 import type { Call, CallParts } from './calls/parts';
@@ -7,7 +8,8 @@ import { readMetrics, readProfile, readStatus, readSteps, streamEvents } from '.
 import { type Starts, startRun } from './calls/start';
 import type { RunEngine, RunPrincipal } from './engine';
 import { type Address, addressOf, readBasePath } from './http/address';
-import { checkedOrigins, corsHeaders, refuseCrossSite } from './http/origin';
+import { corsHeaders, readOrigins, refuseCrossSite } from './http/origin';
+import { checkPrincipal } from './http/principal';
 import { BadReading, Problem, problemResponse, toProblem } from './http/problem';
 import { createRates } from './http/rates';
 import { createComparingViews } from './looks/counted-by-comparing';
@@ -24,6 +26,18 @@ import { sweep } from './sweep';
 const SWEEP_MS = 1_000;
 /** How long the handler keeps sweeping after a cancel's deadline, ms. */
 const AFTER_DEADLINE_MS = 30_000;
+
+/** The default log: without it, a fault of the engine would be a 503 that says nothing to anybody. */
+function logError(error: unknown, { requestId, method, path, runId }: RunErrorInfo): void {
+  if (error instanceof RunSourceError && !error.isTransient) return;
+  const what = method === '' ? `reading or sweeping ${runId ? `run ${runId}` : 'runs'}` : `${method} ${path}`;
+  // Optional: not every runtime has a console.
+  globalThis.console?.error(
+    `runlight: ${what} failed (request ${requestId}). The caller does not see why. Pass onError to createRunHandler to ` +
+      'send such errors to your own log.',
+    error,
+  );
+}
 
 const NOTHING_SWEPT: SweepResult = { forced: 0, repeated: 0, removed: 0 };
 
@@ -63,6 +77,8 @@ function createBeat({
  * Creates a wire v1 backend for an engine. The handler takes a `Request` and returns a `Response`, so it mounts in any
  * server; for Node's, use {@link toNode}.
  *
+ * @throws TypeError if an entry of `origins` is not an origin
+ *
  * @example
  * const handler = createRunHandler({
  *   engine,
@@ -72,9 +88,9 @@ function createBeat({
  */
 export function createRunHandler(options: RunHandlerOptions): RunHandler {
   const { engine, graceMs = 10_000, maxAgeMs = 500, pollMs = 1_000 } = options;
-  const { clock = systemClock, authorize = defaultAccess, redact } = options;
+  const { clock = systemClock, authorize = defaultAccess, redact, onError = logError } = options;
   const limits = limitsOf(options.limits);
-  const basePath = readBasePath(options.basePath ?? '');
+  const basePath = readBasePath(options.basePath);
   const ledger = options.ledger && createLedgerCalls(options.ledger, clock, limits.engineCallMs);
   const calls = createCalls(clock, limits.engineCallMs);
   const rates = createRates(
@@ -101,12 +117,12 @@ export function createRunHandler(options: RunHandlerOptions): RunHandler {
 
   const report = (error: unknown, info: Partial<RunErrorInfo>): void => {
     try {
-      options.onError?.(error, { requestId: 'sweep', method: '', path: '', runId: null, ...info });
+      onError(error, { requestId: 'sweep', method: '', path: '', runId: null, ...info });
     } catch {
       // A failing log must not stop the answer, the sweep or the streams.
     }
   };
-  const origins = checkedOrigins(options.origins ?? [], (error) => report(error, {}));
+  const origins = readOrigins(options.origins, (error) => report(error, {}));
 
   const accessTo = (principal: RunPrincipal, { id, owner }: Sight): Access | null => {
     const access = authorize(principal, { id, owner }) ?? null;
@@ -190,12 +206,13 @@ export function createRunHandler(options: RunHandlerOptions): RunHandler {
   }
 
   async function answer(request: Request, url: URL, info: RunErrorInfo): Promise<Response> {
-    const principal = await options.authenticate(request);
-    if (!principal) {
+    const known = await options.authenticate(request);
+    if (!known) {
       throw new Problem(401, 'unauthorized', 'Sign in, or send a valid key as "Authorization: Bearer <key>".', {
         headers: { 'WWW-Authenticate': 'Bearer' },
       });
     }
+    const principal = checkPrincipal(known);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (!isRead) refuseCrossSite(request, origins);
     const address = addressOf(request.method, url.pathname, basePath);

@@ -57,9 +57,12 @@ export interface RunHandlerOptions {
    * engine, and there are no revisions: set `capabilities: { revisions: false }` in `createRestSource`.
    */
   ledger: RunLedger | null;
-  /** Path before `/v1`, e.g. `/api`, with or without a slash at its ends. Default: empty. */
+  /** Path before `/v1`, e.g. `/api`. Slashes at its ends do not matter. Default: empty. */
   basePath?: string;
-  /** Other origins whose pages may call this backend: a list, or a function that decides. Default: none. */
+  /**
+   * Other origins whose pages may call this backend, e.g. `https://app.example.com`: a list, or a function that decides.
+   * Default: none.
+   */
   origins?: readonly string[] | ((origin: string) => boolean);
   /** How long a cancelled run may take to stop before it is forced, if the engine supports that, ms. Default 10,000. */
   graceMs?: number;
@@ -71,7 +74,10 @@ export interface RunHandlerOptions {
   limits?: Partial<RunLimits>;
   /** Removes internal details from a run's error before clients see it. Default: clients see the whole error. */
   redact?(error: RunFailure): RunFailure;
-  /** Receives errors whose details the caller does not see. Default: they are dropped. */
+  /**
+   * Receives errors whose details the caller does not see. Default: they are written to the console, except refusals
+   * of the engine (a `RunSourceError` that is not transient).
+   */
   onError?(error: unknown, info: RunErrorInfo): void;
   /** Clock, for tests. Default: the system clock. */
   clock?: Clock;

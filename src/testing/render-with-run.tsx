@@ -29,8 +29,15 @@ export interface RenderedWithRun extends TestScenario {
   advance(ms: number): Promise<void>;
 }
 
+function scenarioOf(name: TestScenarioName): TestScenario {
+  if (Object.hasOwn(testScenarios, name)) return testScenarios[name]();
+  const names = Object.keys(testScenarios).join(', ');
+  throw new Error(`runlight: there is no test scenario "${name}", so nothing was rendered. Use one of: ${names}.`);
+}
+
 /**
  * Renders an element inside a `<RunProvider>` with a scripted backend. Time stands still until you call `advance`.
+ * @throws Error if there is no scenario of this name
  *
  * @example
  * const { advance } = renderWithRun(<RunStatusBadge runId="run-1" />, { render, act, scenario: 'stall' });
@@ -41,7 +48,7 @@ export function renderWithRun<Rendered>(
   renderOptions: RenderWithRunOptions<Rendered>,
 ): RenderedWithRun & Rendered {
   const { render, act = (callback) => callback(), scenario, options, ...provider } = renderOptions;
-  const made = typeof scenario === 'string' ? testScenarios[scenario]() : (scenario ?? steadyScenario());
+  const made = typeof scenario === 'string' ? scenarioOf(scenario) : (scenario ?? steadyScenario());
   const { clock, source } = made;
   const environment = createManualEnvironment();
   const client = createRunClient({ ...options, source, clock, environment });

@@ -63,6 +63,16 @@ describe('the wish is written first', () => {
     ]);
   });
 
+  it('a run that goes on, of an engine that does not know since when: never before_start', async () => {
+    const { cancel, set, onCancel } = setUp();
+    set('r1', { status: 'running', startedAt: null }, { steps: [] });
+    onCancel((id) => {
+      set(id, { status: 'cancelled', finishedAt: null });
+      return 'stopped';
+    });
+    expect((await cancel()).json.run).toMatchObject({ status: 'cancelled', cancel: { outcome: 'graceful' } });
+  });
+
   it('a run that had not started: before_start, also when it is gone then', async () => {
     for (const isGone of [false, true]) {
       const { cancel, set, onCancel, remove } = setUp();

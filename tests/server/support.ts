@@ -69,7 +69,7 @@ export function createFactsEngine(
 
 /** Options for a handler of the demo users. */
 export const handlerOf = (options: Partial<RunHandlerOptions> & Pick<RunHandlerOptions, 'engine'>): RunHandler =>
-  createRunHandler({ authenticate, ledger: memoryLedger(), ...options });
+  createRunHandler({ authenticate, ledger: memoryLedger(), onError: () => {}, ...options });
 
 /** A server on any free port of loopback. */
 export async function serve(listener: RequestListener): Promise<{ url: string; close(): Promise<void> }> {

@@ -51,7 +51,7 @@ export interface CancelRunOptions extends Pick<RunInput, 'runId' | 'run'> {
 export function CancelRunProvider({ children, ...options }: CancelRunOptions & { children: ReactNode }) {
   const { client } = useRunContext();
   const { onCancel, run, runId } = options;
-  const isWatched = onCancel === undefined && (client !== null || (run === undefined && runId !== undefined));
+  const isWatched = onCancel === undefined && (client !== null || (run === undefined && runId != null));
   return isWatched ? (
     <WatchedCancel {...options}>{children}</WatchedCancel>
   ) : (
@@ -64,12 +64,12 @@ type WayProps = CancelRunOptions & { children: ReactNode };
 /** Sends the request through the provider's client, for the run from the props or the one that the client watches. */
 function WatchedCancel({ children, runId, run: runProp, ...options }: WayProps) {
   const id = runId ?? runProp?.id ?? null;
-  const isById = runId !== undefined || runProp === undefined;
+  const isById = runId != null || runProp === undefined;
   // The provider of the parts asks for the confirmation; this hook only sends.
   const found = useCancelRun(id, { confirm: false, watch: isById, isCalm: true });
   // The client may not know a run from the props yet. It can be cancelled all the same.
   const isNews = found.run === null && found.phase === 'idle' && runProp != null && isCancellable(runProp);
-  const shown = runId === undefined ? (runProp ?? found.run) : withKnownBefore(found.run, runProp, runId);
+  const shown = runId == null ? (runProp ?? found.run) : withKnownBefore(found.run, runProp, runId);
   const phase = found.phase === 'confirming' ? 'idle' : found.phase;
   const canCancel = found.cancel !== null || (isNews && found.isSupported);
   const control = useMemo(() => ({ ...found, phase, canCancel }), [found, phase, canCancel]);

@@ -4,7 +4,7 @@ import type { RunInput } from '../../hooks/useRunView';
 /** {@link RunInput} without undefined keys: passing on `run={undefined}` must not hide `runId`. */
 export function providedInput({ runId, run, steps, metrics }: RunInput): RunInput {
   return {
-    ...(runId !== undefined && { runId }),
+    ...(runId != null && { runId }),
     ...(run !== undefined && { run }),
     ...(steps !== undefined && { steps }),
     ...(metrics !== undefined && { metrics }),

@@ -47,12 +47,29 @@ function resolveOptions(overrides: RunClientOptions): ResolvedOptions {
   return resolved;
 }
 
+/** A URL, or `createRestSource` without its call, would fail at the first request, and look like a lost network. */
+function checkSource(source: unknown): void {
+  if (typeof source === 'object' && source !== null && 'readRun' in source) return;
+  const shown =
+    typeof source === 'function'
+      ? 'a function that was not called'
+      : typeof source === 'object'
+        ? 'an object without readRun'
+        : `of type ${typeof source}`;
+  throw new TypeError(
+    `runlight: the source is ${shown}, so no run can be read. Pass what createRestSource({ baseUrl }) returns, or an ` +
+      'object with readRun, readSteps and capabilities.',
+  );
+}
+
 /**
  * Creates a client for one backend. One client per source and page is enough: its components share their requests.
  * @throws RangeError on an interval that is not a number above 0
+ * @throws TypeError if `source` is not a source
  */
 export function createRunClient(options: RunClientOptions): RunClient {
   const { clock = systemClock, environment = browserEnvironment, statuses } = options;
+  checkSource(options.source);
   const source = withHostStatuses(options.source, statuses);
   const settings = resolveOptions(options);
   const stores = new Map<string, RunStore>();

@@ -1,6 +1,9 @@
 import type { MetricDirection } from '../run/run';
 
-/** Definition of a metric: everything except its value. */
+/**
+ * Definition of a metric: everything except its value. Fields that are absent come from the backend, else from the
+ * built-in definition of this key, if there is one.
+ */
 export interface RunMetricDefinition {
   /** Displayed name. */
   label?: string;

@@ -13,7 +13,7 @@ import type { UseEtaOptions } from '../forecast/useEta';
 import { useForecast } from '../forecast/useForecast';
 import { useRunContext } from '../run-context';
 import { useMessages } from '../useMessages';
-import { type RunInput, type RunView, useRunView } from '../useRunView';
+import { inputOf, type RunInput, type RunView, useRunView } from '../useRunView';
 import { announcerOf } from './live-region';
 
 /** Returns a function that announces a text to screen readers: at once, politely, and not in a hidden tab. */
@@ -162,6 +162,9 @@ export function useAnnouncementsOf(view: RunView, { eta }: UseRunAnnouncementsOp
  * seconds apart; nothing in a hidden tab. Any number of components can announce the same run without repeating it.
  * `RealTimeRunStatus`, `RunExecutionModal` and `RunCard` do it by themselves.
  */
-export function useRunAnnouncements(input: string | RunInput, options: UseRunAnnouncementsOptions = {}): void {
-  useAnnouncementsOf(useRunView(typeof input === 'string' ? { runId: input } : input), options);
+export function useRunAnnouncements(
+  input: string | RunInput | null | undefined,
+  options: UseRunAnnouncementsOptions = {},
+): void {
+  useAnnouncementsOf(useRunView(inputOf(input)), options);
 }

@@ -4,7 +4,7 @@ import { hasEnded, isEnded } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../run-context';
 import { useMessages } from '../useMessages';
-import { type RunInput, type RunView, useRunView } from '../useRunView';
+import { inputOf, type RunInput, type RunView, useRunView } from '../useRunView';
 import { markPage } from './page-marks';
 
 /** Interval between reads in a hidden tab, where polling pauses, ms. Browsers may throttle it. */
@@ -67,9 +67,12 @@ function notify(text: string, tag: string, onClick: () => void): () => void {
  * the tab is visible again or the component unmounts. Does nothing while the tab is visible, or for runs that had
  * already ended.
  */
-export function useRunAttention(input: string | RunInput, options: UseRunAttentionOptions = {}): UseRunAttentionResult {
+export function useRunAttention(
+  input: string | RunInput | null | undefined,
+  options: UseRunAttentionOptions = {},
+): UseRunAttentionResult {
   // Hidden pages have no frames to wait for.
-  const view = useRunView(typeof input === 'string' ? { runId: input } : input, { steps: false, oncePerFrame: false });
+  const view = useRunView(inputOf(input), { steps: false, oncePerFrame: false });
   const { client } = useRunContext();
   const messages = useMessages(english);
   const environment = client?.environment ?? browserEnvironment;

@@ -4,7 +4,7 @@ import { etaTexts } from '../../core/forecast/estimate/label';
 import type { ForecastView } from '../../core/forecast/forecast';
 import { useRunContext } from '../run-context';
 import { useMessages } from '../useMessages';
-import { type RunInput, type RunView, useRunView } from '../useRunView';
+import { inputOf, type RunInput, type RunView, useRunView } from '../useRunView';
 import { useForecast } from './useForecast';
 
 /** Options of {@link useEta}: prior knowledge about the run. All are optional; more of them give a better estimate. */
@@ -70,7 +70,7 @@ export function useEtaLabelOf(
  * Estimates the time a run still needs. Updates with the data and once a second. Takes a run id under a provider, or
  * the data itself.
  */
-export function useEta(input: string | RunInput, options: UseEtaOptions = {}): EtaResult {
-  const view = useRunView(typeof input === 'string' ? { runId: input } : input);
+export function useEta(input: string | RunInput | null | undefined, options: UseEtaOptions = {}): EtaResult {
+  const view = useRunView(inputOf(input));
   return useEtaOf(view, options);
 }

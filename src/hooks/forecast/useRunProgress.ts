@@ -3,7 +3,7 @@ import type { ForecastOptions } from '../../core/forecast/forecast';
 import { hasMetrics, noProgress, type RunProgressView } from '../../core/forecast/progress';
 import { createProgressTracker } from '../../core/forecast/show-progress';
 import { useRunContext } from '../run-context';
-import { type RunInput, type RunView, useRunView } from '../useRunView';
+import { inputOf, type RunInput, type RunView, useRunView } from '../useRunView';
 import { useLazyForecasts } from './lazy-forecasts';
 import { useForecastStore } from './useForecastStore';
 
@@ -40,7 +40,10 @@ export function useProgressOf(view: RunView, options: UseRunProgressOptions = no
  * Returns a run's progress for a bar: never decreases within an attempt, 100 % only on success, no value if unknown.
  * Takes a run id under a provider, or the data itself.
  */
-export function useRunProgress(input: string | RunInput, options: UseRunProgressOptions = {}): RunProgressView {
-  const view = useRunView(typeof input === 'string' ? { runId: input } : input);
+export function useRunProgress(
+  input: string | RunInput | null | undefined,
+  options: UseRunProgressOptions = {},
+): RunProgressView {
+  const view = useRunView(inputOf(input));
   return useProgressOf(view, options);
 }

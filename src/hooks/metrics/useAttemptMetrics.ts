@@ -7,7 +7,7 @@ import { judgeMetric, type RunMetricState } from '../../core/metrics/metric-stat
 import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../run-context';
 import { useMessages } from '../useMessages';
-import { type RunInput, useRunView } from '../useRunView';
+import { inputOf, type RunInput, useRunView } from '../useRunView';
 
 const english = { metrics: en.metrics };
 
@@ -34,10 +34,12 @@ export interface AttemptMetricsResult {
  * Returns and judges the metrics of each attempt of a run. Takes a run id under a provider, or the data itself.
  * Attempts come from `run.attempt` and `step.attempt`, values from the metrics of steps and run.
  */
-export function useAttemptMetrics(input: string | Pick<RunInput, 'runId' | 'run' | 'steps'>): AttemptMetricsResult {
+export function useAttemptMetrics(
+  input: string | Pick<RunInput, 'runId' | 'run' | 'steps'> | null | undefined,
+): AttemptMetricsResult {
   const { locale, metricDefinitions } = useRunContext();
   const messages = useMessages(english);
-  const { run, steps } = useRunView(typeof input === 'string' ? { runId: input } : input);
+  const { run, steps } = useRunView(inputOf(input));
   return useMemo(() => {
     const layers = metricDefinitions ? [metricDefinitions] : [];
     const attempts = metricsOfAttempts(run, steps).map(({ attempt, metrics }) => {

@@ -6,7 +6,7 @@ import type { RunMessages } from '../../core/text/messages';
 import * as en from '../../core/text/messages/english';
 import { useRunContext } from '../run-context';
 import { useMessages } from '../useMessages';
-import type { RunInput } from '../useRunView';
+import { inputOf, type RunInput } from '../useRunView';
 import { type JudgedMetricsOptions, useJudgedMetrics } from './useJudgedMetrics';
 
 const english = { metrics: en.metrics };
@@ -22,9 +22,6 @@ export interface RunVerdictResult extends RunVerdict {
   /** The verdict in the provider's language: "3 of 4 pass", and the worst metric. */
   text: string;
 }
-
-const inputOf = (input: string | Pick<RunInput, 'runId' | 'run' | 'metrics'>) =>
-  typeof input === 'string' ? { runId: input } : input;
 
 function verdictText(
   { passed, judged, worst }: RunVerdict,
@@ -55,7 +52,7 @@ export function useVerdictOf(metrics: readonly JudgedMetric[]): RunVerdictResult
  * provider, or the data itself.
  */
 export function useRunVerdict(
-  input: string | Pick<RunInput, 'runId' | 'run' | 'metrics'>,
+  input: string | Pick<RunInput, 'runId' | 'run' | 'metrics'> | null | undefined,
   options: JudgedMetricsOptions = {},
 ): RunVerdictResult | null {
   return useVerdictOf(useJudgedMetrics(inputOf(input), options).metrics);
@@ -67,7 +64,7 @@ export function useRunVerdict(
  * @param name a key, or `group.key`
  */
 export function useMetricVerdict(
-  input: string | Pick<RunInput, 'runId' | 'run' | 'metrics'>,
+  input: string | Pick<RunInput, 'runId' | 'run' | 'metrics'> | null | undefined,
   name: string,
   options: JudgedMetricsOptions = {},
 ): MetricVerdictResult | null {

@@ -2,7 +2,7 @@ import { useCallback, useState, useSyncExternalStore } from 'react';
 import type { RunStep } from '../../core/run/run';
 import { noSeries, recordStep, type StepSeries } from '../../core/run/steps/step-series';
 import { useRunContext } from '../run-context';
-import { type RunInput, type RunView, useRunView } from '../useRunView';
+import { inputOf, type RunInput, type RunView, useRunView } from '../useRunView';
 
 const noSubscription = () => () => {};
 const noServerSeries = () => null;
@@ -53,6 +53,6 @@ function useSampled(runId: string | null, steps: readonly RunStep[] | null, step
  * @param input a run id under a provider, or the data itself
  * @param stepId the step; `null` for none
  */
-export function useStepSeries(input: string | RunInput, stepId: string | null): StepSeries | null {
-  return useStepSeriesOf(useRunView(typeof input === 'string' ? { runId: input } : input), stepId);
+export function useStepSeries(input: string | RunInput | null | undefined, stepId: string | null): StepSeries | null {
+  return useStepSeriesOf(useRunView(inputOf(input)), stepId);
 }

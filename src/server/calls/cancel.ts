@@ -1,7 +1,7 @@
 import { hasEnded } from '../../core/run/run';
 import { RunSourceError } from '../../core/run/source/run-source-error';
 import { readCancelRequest } from '../../wire/inputs';
-import type { EngineCancel } from '../engine';
+import type { EngineCancel, RunFacts } from '../engine';
 import { readBody } from '../http/body';
 import { forbidden, notFound, Problem } from '../http/problem';
 import type { LedgerCancel } from '../ledger';
@@ -67,6 +67,10 @@ export function noteReply(
   });
 }
 
+/** True if a run has begun. Its status says so as well: an engine need not know when. */
+const hasBegun = (run: RunFacts | null | undefined): boolean =>
+  run != null && (run.startedAt != null || /^(?:running|waiting|paused|cancelling)$/.test(run.status));
+
 /** Stores the cancel before calling the engine, so that a crash in between cannot lose it. */
 async function cancelRemembered(
   parts: CallParts,
@@ -86,7 +90,7 @@ async function cancelRemembered(
       if (!earlier.delivered) mine = earlier;
       return null;
     }
-    const hadStarted = (reading?.run.startedAt ?? entry.last?.startedAt) != null;
+    const hadStarted = hasBegun(reading?.run) || hasBegun(entry.last);
     const first: LedgerCancel = {
       at: now,
       by,

@@ -39,7 +39,7 @@ function idOf(part: string): string | null {
 }
 
 /** A base path as it is in a request's URL: with a leading slash, without a trailing one, and percent-encoded. */
-export const readBasePath = (basePath: string): string =>
+export const readBasePath = (basePath = ''): string =>
   new URL(`http://host/${basePath.replace(/^\/+/, '')}`).pathname.replace(/\/+$/, '');
 
 /**

@@ -3,9 +3,23 @@ import { Problem } from './problem';
 /** Other origins whose pages may call: a list, or a function that decides. */
 export type AllowedOrigins = readonly string[] | ((origin: string) => boolean);
 
-/** The same origins; a function that throws, or returns something other than `true`, allows nothing. */
-export function checkedOrigins(origins: AllowedOrigins, onError: (error: unknown) => void): AllowedOrigins {
-  if (typeof origins !== 'function') return origins;
+/** One origin of a list as browsers send it: without a slash at its end, its port only if it is not the default. */
+function readOrigin(origin: string): string {
+  if (/^https?:\/\/[^/*]+\/*$/i.test(origin) && URL.canParse(origin)) return new URL(origin).origin;
+  // Pages of apps (`capacitor://localhost`) and of sandboxed frames (`null`).
+  if (origin === 'null' || /^(?!https?:)[a-z][a-z0-9+.-]*:\/\/[^/*]*$/i.test(origin)) return origin;
+  throw new TypeError(
+    `runlight: the option origins of createRunHandler has "${origin}", which is not an origin, so none of its pages could ` +
+      "call this backend. Write scheme and host, e.g. 'https://app.example.com', or pass a function that decides.",
+  );
+}
+
+/**
+ * Reads the option `origins`. A function that throws, or returns something other than `true`, allows nothing.
+ * @throws TypeError if an entry of a list is not an origin: a host without a scheme, a URL with a path, or `*`
+ */
+export function readOrigins(origins: AllowedOrigins = [], onError: (error: unknown) => void): AllowedOrigins {
+  if (typeof origins !== 'function') return origins.map(readOrigin);
   return (origin) => {
     try {
       return origins(origin) === true;

@@ -46,7 +46,9 @@ function defaultEndpoints(): RestEndpoints {
 
 /** Merges the host's endpoints with the defaults, and rejects run IDs that a URL cannot contain. */
 export function createEndpoints(overrides: Partial<RestEndpoints> | undefined): RestEndpoints {
-  const paths: RestEndpoints = { ...defaultEndpoints(), ...overrides };
+  // An `undefined`, as `{ cancel: path && (() => path) }` may give, means the default.
+  const given = Object.entries(overrides ?? {}).filter(([, path]) => path !== undefined);
+  const paths: RestEndpoints = Object.assign(defaultEndpoints(), Object.fromEntries(given));
   return {
     start: () => paths.start(),
     list: () => paths.list(),

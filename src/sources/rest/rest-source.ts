@@ -15,6 +15,7 @@ import { toMetrics } from '../../wire/read/metrics';
 import { toRun } from '../../wire/read/run';
 import { toRunStatus } from '../../wire/read/status';
 import { readRunPage, readStepsPage, whole, withoutRevision } from './answers';
+import { checkOptions } from './check-options';
 import { createEndpoints, withQuery } from './endpoints';
 import { createHttp } from './http/http';
 import type { HttpRequest } from './http/messages';
@@ -33,27 +34,17 @@ const WORD_MAX_WAIT_MS = 1_000;
 const RUN_MAX_WAIT_MS = 5_000;
 
 /**
- * Creates a {@link RunSource} for an HTTP and JSON backend.
- * @throws TypeError if `baseUrl` is not a string, or `push` or a value of `statusWords` is invalid
+ * Creates a {@link RunSource} for an HTTP and JSON backend. Warns of options that it does not know.
+ * @throws TypeError if an option cannot work: a `baseUrl` without a scheme, an unknown `wire`, `push` or status, or
+ * something else in the place of a function
  */
 export function createRestSource(options: RestSourceOptions = {}): RunSource {
   const { baseUrl = '', wire = 'v1' } = options;
+  checkOptions(options);
   const mappers = createMappers(options);
-  if (typeof baseUrl !== 'string') {
-    throw new TypeError(
-      `runlight: baseUrl is ${typeof baseUrl}, but it must be a string. ` +
-        "Pass the URL of the API, e.g. 'https://api.example.com', or omit it for the origin of the page.",
-    );
-  }
   const endpoints = createEndpoints(options.endpoints);
   const { push = false } = options;
   const transport = typeof push === 'object' ? push : null;
-  if (push && push !== 'websocket' && !transport) {
-    throw new TypeError(
-      `runlight: push is '${String(push)}', which is not a push transport. ` +
-        "Pass 'websocket', or eventStream from 'runlight/sse'.",
-    );
-  }
   const isBasic = wire === 'basic';
   const capabilities: RunSourceCapabilities = {
     cancel: true,

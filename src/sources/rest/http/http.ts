@@ -71,8 +71,9 @@ export function createHttp(
     const { credentials } = options;
     // Read the global on each call: tests and mocks may replace it after this module loads.
     const fetch = options.fetch ?? globalThis.fetch;
+    const url = absolute(request.path);
     const go = (kept: { keepalive?: true }) =>
-      fetch(absolute(request.path), {
+      fetch(url, {
         method,
         headers,
         signal,
@@ -86,7 +87,10 @@ export function createHttp(
       return await (method === 'POST' ? keepAlive(body ?? '', go) : go({}));
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      throw failure('network', request, { what: `got no response (${why})`, cause });
+      // Not checked before the request: `fetch` may be the host's own, and a server may create a source that only pages use.
+      const isOfNoPage = url.startsWith('/') && typeof location === 'undefined';
+      const what = `got no response (${why})${isOfNoPage ? '; on a server baseUrl must be a complete URL' : ''}`;
+      throw failure('network', request, { what, cause });
     }
   };
 
