@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { focusedIn } from '../../hooks/focused-in';
 import { useRunContext } from '../../hooks/run-context';
 
 /** How long the announcement of the change takes, ms. */
@@ -25,7 +26,7 @@ export function useBusyDescription(isBusy: boolean, isAnnounced: boolean, getEle
     if (!isWithheld) return;
     const timer = clock.setTimeout(() => {
       const element = getElement();
-      if (element === null || element.ownerDocument.activeElement !== element) setWithheld(false);
+      if (element === null || focusedIn(element.ownerDocument) !== element) setWithheld(false);
     }, ANNOUNCED_MS);
     return () => clock.clearTimeout(timer);
   }, [isWithheld, clock, getElement]);

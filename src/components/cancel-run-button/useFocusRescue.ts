@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { focusedIn } from '../../hooks/focused-in';
 
 /** What {@link useFocusRescue} returns. */
 export interface FocusRescue {
@@ -34,7 +35,7 @@ export function useFocusRescue({
     const document = held.current?.ownerDocument;
     // React detaches refs while the old element is still in the document: this is the only time to ask whether it has
     // the focus.
-    if (element === null && document && document.activeElement === held.current) lostIn.current = document;
+    if (element === null && document && focusedIn(document) === held.current) lostIn.current = document;
     held.current = element;
   }, []);
   // After every render around the button. Not a layout effect, because the place gets its ref after the button.

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/platform/clock';
 import type { Environment } from '../../core/platform/environment';
 import type { Announcer } from '../../core/text/announcer';
 import { createAnnouncer } from '../../core/text/announcer';
+import { focusedIn } from '../focused-in';
 
 /** How long a text stays in the region, for screen readers that browse the page, ms. */
 const KEPT_MS = 7_000;
@@ -28,19 +29,12 @@ function openRegion(parent: Element): { region: HTMLElement; isNew: boolean } {
   return { region, isNew: true };
 }
 
-/** Returns the focused element, also inside shadow trees. */
-function focused(): Element | null {
-  let found = document.activeElement;
-  while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
-  return found;
-}
-
 /**
  * Returns the element that can hold an audible region: the body, or the open modal `<dialog>`, which makes the rest of
  * the page inert, live regions included.
  */
 function audiblePlace(): Element {
-  let around = focused();
+  let around = focusedIn(document);
   while (around !== null) {
     const modal: Element | null = around.closest('dialog');
     if (modal !== null && isModal(modal)) return modal;

@@ -275,6 +275,33 @@ describe('a press reaches what was pressed (Safari: a clicked button takes no fo
   });
 });
 
+describe('a feed in a shadow root', () => {
+  it('stands still while its text is selected', async () => {
+    const { page, complaints } = await host.open('feed');
+    await page.goto(`${host.urlOf('feed')}?shadow`);
+    await page.evaluate(() => window.show({}, 200));
+    const scroller = page.locator('[data-slot="activity-feed-scroller"]');
+    await scroller.waitFor();
+    await frames(page, 10);
+    const row = scroller.getByText('Step 200', { exact: true });
+    const box = await row.boundingBox();
+    if (!box) throw new Error('no row');
+    await page.mouse.move(box.x + 1, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 1, box.y + box.height / 2, { steps: 4 });
+    await page.mouse.up();
+    await frames(page);
+    for (let i = 0; i < 3; i += 1) {
+      await page.evaluate(() => window.change(2, 0));
+      await frames(page);
+    }
+    expect(await scroller.getAttribute('data-state')).toBe('free');
+    expect((await row.boundingBox())?.y).toBeCloseTo(box.y, 0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
 describe('a feed that is printed (hosts 11)', () => {
   it('has the newest 200 rows on paper with a line for the others, and the reader’s place afterwards', async () => {
     const { page } = await open({}, 320);

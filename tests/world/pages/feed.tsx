@@ -28,7 +28,16 @@ let trimmedSoFar = 0;
 let box: HTMLElement | null = null;
 let height = '400px';
 const element = document.getElementById('root');
-const root = element ? createRoot(element) : null;
+
+/** The page's element, or one in a shadow root with the stylesheet inside of it (`?shadow`). */
+function placeIn(page: HTMLElement): Element {
+  if (location.search !== '?shadow') return page;
+  const shadow = page.attachShadow({ mode: 'open' });
+  const sheet = document.querySelector('link[rel="stylesheet"]')?.cloneNode();
+  if (sheet) shadow.append(sheet);
+  return shadow.appendChild(document.createElement('div'));
+}
+const root = element ? createRoot(placeIn(element)) : null;
 
 function draw(style?: Record<string, string>) {
   flushSync(() =>

@@ -1,6 +1,7 @@
+import { focusedIn } from '../../../hooks/focused-in';
 import { isElement } from '../../../hooks/is-element';
 
-export { isElement };
+export { focusedIn, isElement };
 
 /** The parent of an element, across the border of a shadow tree. */
 export function parentOf(element: Element): Element | null {
@@ -42,13 +43,6 @@ export function layerPlaceOf(anchor: Element): HTMLElement {
   // The whole page is full-screen.
   if (found === null || !('offsetWidth' in found) || found.contains(body)) return body;
   return found as HTMLElement;
-}
-
-/** The focused element, also in a shadow tree. */
-export function focusedIn(document: Document): Element | null {
-  let found = document.activeElement;
-  while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
-  return found;
 }
 
 /** The smallest fraction of the window that remains beside the browser's own bars. */

@@ -1,3 +1,4 @@
+import { selectionAround } from '../../focused-in';
 import { isElement } from '../../is-element';
 
 /** The scroll position at the end of the content, px. */
@@ -20,7 +21,7 @@ export function scrollsInside(scroller: HTMLElement, target: EventTarget | null,
 
 /** True if text in `scroller` is selected. A collapsed selection is only a click. */
 export function hasSelection(scroller: HTMLElement): boolean {
-  const selection = scroller.ownerDocument.getSelection();
+  const selection = selectionAround(scroller);
   return (
     selection !== null &&
     !selection.isCollapsed &&

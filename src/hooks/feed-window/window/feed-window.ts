@@ -1,4 +1,5 @@
 import { addListener, notify as notifyAll } from '../../../core/platform/listeners';
+import { focusedIn } from '../../focused-in';
 import { watchScroller } from '../scroll/watch-scroller';
 import type { DrawnFeed, FeedRange, FeedWindow } from '../types';
 import { createFollowEnd } from './follow-end';
@@ -42,10 +43,11 @@ function rangeToDraw(state: WindowState, { steps, base, isFollowing }: Omit<Draw
 /** Keeps the keyboard focus in the feed when the focused row is removed. */
 function keepFocus(state: WindowState): void {
   const { scroller, list } = state;
-  if (state.hadFocus && scroller && scroller.ownerDocument.activeElement === scroller.ownerDocument.body) {
+  const focused = scroller && focusedIn(scroller.ownerDocument);
+  if (state.hadFocus && scroller && (!focused || focused === scroller.ownerDocument.body)) {
     scroller.focus({ preventScroll: true });
   }
-  state.hadFocus = list?.contains(list.ownerDocument.activeElement) ?? false;
+  state.hadFocus = list?.contains(focusedIn(list.ownerDocument)) ?? false;
 }
 
 /**

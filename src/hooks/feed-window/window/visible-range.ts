@@ -1,3 +1,4 @@
+import { focusedIn, selectionAround } from '../../focused-in';
 import type { FeedRange } from '../types';
 
 /** Add rows if fewer px than this are drawn beyond an edge of the view. */
@@ -66,9 +67,8 @@ export function keepUsedRows({
 }): FeedRange {
   let range = { first: Math.max(all.first, wanted.first), last: Math.min(all.last, wanted.last) };
   if (!list) return range;
-  const { activeElement } = list.ownerDocument;
-  const selection = list.ownerDocument.getSelection();
-  const nodes: (Node | null | undefined)[] = [activeElement];
+  const selection = selectionAround(list);
+  const nodes: (Node | null | undefined)[] = [focusedIn(list.ownerDocument)];
   if (selection && !selection.isCollapsed) nodes.push(selection.anchorNode, selection.focusNode);
   for (const node of nodes) {
     if (!node || node === list || !list.contains(node)) continue;
