@@ -91,6 +91,16 @@ describe('a page with a strict content security policy', () => {
       },
     ],
     [
+      'a question with a number of the host’s',
+      'page=layered',
+      async (page) => {
+        await press(page, /^Cancel/);
+        await page.getByRole('alertdialog').waitFor();
+        await page.waitForTimeout(MOVED_MS);
+        await press(page, 'Keep running');
+      },
+    ],
+    [
       'the panel, its metrics, and the question in its place',
       'looks',
       async (page) => {

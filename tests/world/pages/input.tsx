@@ -255,6 +255,15 @@ function Route() {
   );
 }
 
+/** A host that gives layers a number of its own, which is a style of the layer's element. */
+function Layered() {
+  return (
+    <RunProvider source={source} layers={{ zIndex: 60 }}>
+      <CancelRunButton runId="r1" />
+    </RunProvider>
+  );
+}
+
 const pages = new Map([
   ['card', Card],
   ['modal', Modal],
@@ -263,6 +272,7 @@ const pages = new Map([
   ['pausing', Pausing],
   ['panel', Panel],
   ['route', Route],
+  ['layered', Layered],
 ]);
 const Page = pages.get(params.get('page') ?? '') ?? Placed;
 const element = document.getElementById('root');

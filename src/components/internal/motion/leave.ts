@@ -42,7 +42,10 @@ function putCopy(element: HTMLElement, { parent, next }: Spot): HTMLElement | nu
   const inside = [...element.querySelectorAll('*')];
   if (inside.some((each) => each.localName.includes('-') || each.matches(LIVE))) return null;
   const copy = element.ownerDocument.createElement('div');
-  for (const { name, value } of element.attributes) if (name !== 'tabindex') copy.setAttribute(name, value);
+  for (const { name, value } of element.attributes)
+    if (name !== 'tabindex' && name !== 'style') copy.setAttribute(name, value);
+  // As an attribute, a strict content security policy would refuse it.
+  copy.style.cssText = element.style.cssText;
   copy.append(...element.cloneNode(true).childNodes);
   const copies = copy.querySelectorAll('*');
   for (const [i, each] of [copy, ...copies].entries()) {
