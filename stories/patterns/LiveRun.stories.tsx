@@ -15,7 +15,7 @@ const METRICS = ['ks_mean', 'corr_delta', 'mia_auc', 'dup_rate'];
 function Panel({ runId }: { runId: string }) {
   return (
     <div style={{ display: 'grid', gap: 24, maxWidth: 720 }}>
-      <div style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 12, alignItems: 'center' }}>
         <RunStatusBadge runId={runId} size="lg" />
         <LiveIndicator runId={runId} />
         <div style={{ marginInlineStart: 'auto' }}>

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { tooSmallTargets } from '../../stories/support/targets';
 import { clear, show, storiesOf } from './show';
+import { wideElements } from './wide';
 
 /** Everything except the charts of the ETA lab and the tables of the guides, which hold wide data. */
 const COMPONENTS = /^(Components|Composites|QA\/(Edge cases|Matrix))/;
@@ -14,14 +15,6 @@ afterEach(clear);
 it('looks at all components, so that nothing found means something', () => {
   expect(stories.length).toBeGreaterThan(60);
 });
-
-/** Descriptions of the elements that overflow the page. */
-function wideElements(): string[] {
-  const { clientWidth } = document.documentElement;
-  return [...document.body.querySelectorAll('*')]
-    .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
-    .map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`.slice(0, 120));
-}
 
 describe.each([
   { place: 'at 400 % of 1280 px', width: 320 },

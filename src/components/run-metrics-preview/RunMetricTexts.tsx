@@ -79,7 +79,9 @@ export const RunMetricValue = forwardRef<HTMLSpanElement, RunMetricTextProps>(fu
           'rl:digits rl:wrap-anywhere',
           isRow && 'rl:relative rl:text-end',
           isRow && !isPending && 'rl:type-body rl:weight-semibold rl:text-text',
-          isRow && isPending && 'rl:col-span-2 rl:@max-sm:col-span-1 rl:type-caption rl:text-muted',
+          isRow &&
+            isPending &&
+            'rl:col-span-2 rl:@max-sm:col-span-1 rl:@max-sm:ms-auto rl:@max-sm:max-w-18 rl:type-caption rl:text-muted',
           !isRow && (isPending ? 'rl:type-label rl:text-muted' : 'rl:type-title rl:text-text'),
         ),
         className,

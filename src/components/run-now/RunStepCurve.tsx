@@ -209,7 +209,7 @@ export const CurveOf = forwardRef<HTMLDivElement, CurveOfProps>(function CurveOf
             <span
               key={id}
               className="rl:absolute rl:inset-x-0 rl:flex rl:h-4 rl:items-center rl:gap-1.5 rl:whitespace-nowrap"
-              style={{ insetBlockStart: `calc(${top}% - 0.5rem)` }}
+              style={{ insetBlockStart: top }}
             >
               <span className={cx('rl:mark rl:h-0.5 rl:w-2 rl:flex-none rl:bg-current', LINES[i])} />
               <span className="rl:min-w-0 rl:truncate rl:text-muted" title={label}>

@@ -4,8 +4,8 @@ import { formatNumber } from '../../core/text/format';
 import type * as en from '../../core/text/messages/english';
 import type { curveShape, Span } from './curve-shape';
 
-/** Minimum distance of two labels at the ends of their curves, of 100. */
-const APART = 17;
+/** The ends of two curves that are nearer than this, of 100, have their labels side by side: two lines in the lowest box. */
+const APART = 30;
 
 /** One curve. */
 export interface Drawn {
@@ -22,17 +22,19 @@ export function axisOf({ axis }: StepSeries, step: RunStep | null, curves: reado
   return { low: 0, high: total != null && total > 0 ? Math.max(total, furthest) : furthest };
 }
 
-/** Places each label at the height where its curve ends; labels that would overlap are moved apart. */
+/**
+ * Places each label, which is 1rem high, where its curve ends. Labels that would overlap stand one below the other, whatever
+ * the height of the box is.
+ */
 export function placeLabels(shown: readonly Drawn[], shapes: readonly ReturnType<typeof curveShape>[]) {
-  const placed = shown.map((one, i) => ({ ...one, top: shapes[i]?.last.y ?? 92 }));
-  const [a, b] = placed;
-  if (a && b && Math.abs(a.top - b.top) < APART) {
-    const middle = Math.min(100 - APART / 2, Math.max(APART / 2, (a.top + b.top) / 2));
-    const isAbove = a.top <= b.top;
-    a.top = middle + (isAbove ? -APART / 2 : APART / 2);
-    b.top = middle + (isAbove ? APART / 2 : -APART / 2);
-  }
-  return placed;
+  const ends = shown.map((_, i) => shapes[i]?.last.y ?? 92);
+  const [a, b] = ends;
+  if (a === undefined || b === undefined || Math.abs(a - b) >= APART)
+    return shown.map((one, i) => ({ ...one, top: `calc(${ends[i]}% - 0.5rem)` }));
+  const middle = (a + b) / 2;
+  const upper = `clamp(0rem, ${middle}% - 1rem, 100% - 2rem)`;
+  const lower = `clamp(1rem, ${middle}%, 100% - 1rem)`;
+  return shown.map((one, i) => ({ ...one, top: (i === 0) === a <= b ? upper : lower }));
 }
 
 /** The curves in words, for screen readers. */

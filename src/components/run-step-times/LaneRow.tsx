@@ -68,7 +68,7 @@ export function LaneRow({
   const shared = { 'data-slot': PARTS.lane.slot, 'data-state': lane.status };
   if (!onShowStep || !last)
     return (
-      <div {...shared} className={`${GRID} rl:h-6`}>
+      <div {...shared} className={`${GRID} rl:min-h-6`}>
         {content}
       </div>
     );

@@ -12,11 +12,12 @@ import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
 import { Button } from '../internal/press/Button';
 import { usualDuration } from '../run-now/describe-now';
-import { GRID, LaneRow } from './LaneRow';
-import { chosenLanes, type Lane, lanesOf, lengthInLeaps, piecesOf, ticksOf } from './lanes';
+import { LaneRow } from './LaneRow';
+import { chosenLanes, type Lane, lanesOf, lengthInLeaps, piecesOf } from './lanes';
 import { PhaseHead } from './PhaseHead';
 import { RUN_STEP_TIMES_PARTS as PARTS } from './parts';
 import { phasesOf, wholePhase } from './phases';
+import { TimeAxis } from './TimeAxis';
 
 const english = { feed: en.feed, times: en.times };
 
@@ -153,23 +154,7 @@ export const RunStepTimes = forwardRef<HTMLDivElement, RunStepTimesProps>(functi
           </Fragment>
         );
       })}
-      <div aria-hidden="true" className={`${GRID} rl:h-5`}>
-        <span />
-        <span className="rl:relative rl:edge-t rl:type-caption rl:digits rl:text-muted">
-          {ticksOf(length).map((tick) => (
-            <span
-              key={tick}
-              className="rl:absolute rl:top-0.5 rl:whitespace-nowrap"
-              style={
-                percent(from + tick) > 92 ? { insetInlineEnd: 0 } : { insetInlineStart: `${percent(from + tick)}%` }
-              }
-            >
-              {duration(tick)}
-            </span>
-          ))}
-        </span>
-        <span />
-      </div>
+      <TimeAxis length={length} />
       {(isHidden || isWhole || left > 0) && (
         <p className="rl:flex rl:items-center rl:gap-3 rl:pt-1 rl:type-caption rl:text-muted">
           {(isHidden || isWhole) && (

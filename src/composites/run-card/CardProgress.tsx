@@ -42,7 +42,7 @@ export function CardProgress({
     <WithForecasts>
       <RunProgressIndicator run={run} steps={steps} size="sm" animated={animated} eta={eta}>
         {run.status === 'waiting' ? (
-          <p className="rl:-my-0.75 rl:flex rl:min-h-6 rl:min-w-0 rl:items-center rl:type-label rl:whitespace-nowrap rl:text-waiting rl:[&>bdi]:truncate">
+          <p className="rl:-my-0.75 rl:flex rl:min-h-6 rl:min-w-0 rl:items-center rl:gap-x-2 rl:type-label rl:whitespace-nowrap rl:text-waiting rl:[&>bdi]:truncate">
             <WaitingText waitingFor={run.waitingFor} />
           </p>
         ) : (

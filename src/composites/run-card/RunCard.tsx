@@ -154,67 +154,74 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
           <div className={cx(CARD.row, ended && run?.status !== 'failed' ? CARD.short : CARD.tall)}>
             {leading !== undefined && <span className={CARD.gutter}>{leading}</span>}
             <div className={CARD.texts}>
-              <div className={CARD.head}>
-                {name === '' ? (
-                  <span aria-hidden className="rl:block rl:h-4 rl:flex-1 rl:skeleton" />
-                ) : (
-                  <Title
-                    name={name}
-                    href={href}
-                    linkComponent={linkComponent ?? links?.linkComponent}
-                    isSelected={isSelected}
-                    onSelect={onRunSelect && shownId !== null ? select : null}
-                  />
-                )}
-                <CardBadge run={run} shown={calm} />
-                {run !== null && isActive(run.status) && shownConnection !== undefined && (
-                  <Live
-                    connection={shownConnection}
-                    className="rl:@max-[40rem]:absolute rl:@max-[40rem]:end-4 rl:@max-[40rem]:bottom-3"
-                  />
-                )}
-                {run !== null && (
-                  <span className="rl:above-button rl:inline-flex rl:items-center rl:gap-1 rl:empty:hidden">
-                    <CardSlot name="cardActions" slots={slots} run={run} />
-                  </span>
-                )}
-              </div>
-              <div className="rl:flex rl:flex-col rl:gap-0.5 rl:@min-[40rem]:flex-row rl:@min-[40rem]:gap-4">
-                <div
-                  className={cx(
-                    'rl:flex rl:min-w-0 rl:flex-1 rl:flex-col rl:gap-0.5',
-                    hasCancel && !ended && 'rl:pe-10 rl:@min-[40rem]:pe-0',
-                  )}
-                >
-                  {!ended && <CardProgress run={run} steps={view.steps} animated={animated} eta={eta} />}
-                  {run === null ? (
-                    <RunCardMeta run={null} />
+              <div className={CARD.top}>
+                <div className={cx(CARD.head, CARD.headOfTop)}>
+                  {name === '' ? (
+                    <span aria-hidden className="rl:block rl:h-4 rl:flex-1 rl:skeleton" />
                   ) : (
-                    <CardSlot name="cardFacts" slots={slots} run={run} byDefault={<Meta run={calm} />} />
+                    <Title
+                      name={name}
+                      href={href}
+                      linkComponent={linkComponent ?? links?.linkComponent}
+                      isSelected={isSelected}
+                      onSelect={onRunSelect && shownId !== null ? select : null}
+                    />
+                  )}
+                  <CardBadge run={run} shown={calm} />
+                  {run !== null && (
+                    <span className="rl:above-button rl:inline-flex rl:items-center rl:gap-1 rl:empty:hidden rl:@min-[40rem]:order-1">
+                      <CardSlot name="cardActions" slots={slots} run={run} />
+                    </span>
                   )}
                 </div>
-                {run !== null && (
+                {run !== null && isActive(run.status) && shownConnection !== undefined && (
+                  <Live connection={shownConnection} className={CARD.live} />
+                )}
+                <div className={CARD.lines}>
                   <div
-                    data-slot={PARTS.times.slot}
                     className={cx(
-                      'rl:flex rl:min-h-4.5 rl:min-w-0 rl:items-center rl:dotted rl:pe-20 rl:type-caption rl:whitespace-nowrap rl:text-muted rl:digits rl:empty:hidden rl:@min-[40rem]:pe-0',
-                      !ended && 'rl:dotted-in-rows',
+                      'rl:flex rl:min-w-0 rl:flex-col rl:gap-0.5 rl:basis-full rl:@min-[40rem]:flex-1',
+                      hasCancel && !ended && 'rl:pe-10 rl:@min-[40rem]:pe-0',
                     )}
                   >
-                    <CardSlot
-                      name="cardTimes"
-                      slots={slots}
-                      run={run}
-                      byDefault={
-                        <RunCardTimes
-                          run={run}
-                          serverOffsetMs={view.isWatched ? view.connection.serverOffsetMs : (serverOffsetMs ?? 0)}
-                          eta={eta}
-                        />
-                      }
-                    />
+                    {!ended && <CardProgress run={run} steps={view.steps} animated={animated} eta={eta} />}
+                    {/* In the narrowest card, whose badge has a row of its own, the cancel button ends above it. */}
+                    <div
+                      className={cx(
+                        'rl:flex rl:min-w-0 rl:flex-col rl:gap-0.5 rl:empty:hidden',
+                        hasCancel && !ended && 'rl:@max-[20rem]:-me-10',
+                      )}
+                    >
+                      {run === null ? (
+                        <RunCardMeta run={null} />
+                      ) : (
+                        <CardSlot name="cardFacts" slots={slots} run={run} byDefault={<Meta run={calm} />} />
+                      )}
+                    </div>
                   </div>
-                )}
+                  {run !== null && (
+                    <div
+                      data-slot={PARTS.times.slot}
+                      className={cx(
+                        'rl:flex rl:min-h-4.5 rl:min-w-0 rl:flex-1 rl:items-center rl:dotted rl:type-caption rl:whitespace-nowrap rl:text-muted rl:digits rl:empty:hidden rl:@min-[40rem]:flex-initial',
+                        !ended && 'rl:dotted-in-rows',
+                      )}
+                    >
+                      <CardSlot
+                        name="cardTimes"
+                        slots={slots}
+                        run={run}
+                        byDefault={
+                          <RunCardTimes
+                            run={run}
+                            serverOffsetMs={view.isWatched ? view.connection.serverOffsetMs : (serverOffsetMs ?? 0)}
+                            eta={eta}
+                          />
+                        }
+                      />
+                    </div>
+                  )}
+                </div>
               </div>
               {run?.status === 'failed' && run.error != null && (
                 <p className="rl:truncate rl:type-label rl:text-danger-text" title={run.error.message}>

@@ -1,3 +1,4 @@
+import { cx } from '../../components/internal/cx';
 import type { Run } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
@@ -18,9 +19,14 @@ export function RunCardMeta({ run: shown }: { run: Run | null }) {
       className="rl:flex rl:min-h-4.5 rl:min-w-0 rl:items-center rl:dotted rl:type-caption rl:text-muted"
     >
       {facts.map(
-        (fact) =>
+        (fact, i) =>
           fact && (
-            <span key={fact} className="rl:truncate" title={fact}>
+            // A long name of the dataset leaves the method its place: cut off, only its label would be left.
+            <span
+              key={fact}
+              className={cx('rl:truncate', i > 0 && dataset && 'rl:max-w-1/2 rl:flex-none')}
+              title={fact}
+            >
               <bdi>{fact}</bdi>
             </span>
           ),

@@ -42,7 +42,14 @@ export function RunCardTimes({
   const absolute = formatDateTime(at, { locale, timeZone });
   return (
     <>
-      <time ref={element} key={at} dateTime={new Date(at).toISOString()} title={absolute} suppressHydrationWarning>
+      <time
+        ref={element}
+        key={at}
+        dateTime={new Date(at).toISOString()}
+        title={absolute}
+        className="rl:truncate"
+        suppressHydrationWarning
+      >
         {isOver ? absolute : messages.startedAgo(absolute)}
       </time>
       {isOver && startedAt != null && (
@@ -57,7 +64,8 @@ function Eta({ run, options }: { run: Run; options: UseEtaOptions | undefined })
   const { shortLabel, detail } = useEtaLabelOf(useRunView({ run }), options);
   if (shortLabel === null) return null;
   return (
-    <span className="rl:min-w-0 rl:truncate rl:text-remaining" title={detail ?? undefined}>
+    // It gives way first.
+    <span className="rl:min-w-0 rl:shrink-999 rl:truncate rl:text-remaining" title={detail ?? undefined}>
       {shortLabel}
     </span>
   );

@@ -7,7 +7,19 @@ const SURFACE = 'rl:relative rl:@container rl:w-full rl:rounded-lg rl:edge rl:bg
 /** 110 or 88 px high while active, 90 or 72 px after the end; higher with more content. */
 const ROW = 'rl:flex rl:gap-3 rl:px-4 rl:py-2.75';
 
+/**
+ * The first lines of a card that shows its run, whose LIVE mark is beside the badge, or beside the times where there is no
+ * room for both: it always has a place of its own, however long its word is.
+ */
+const TOP = {
+  top: 'rl:flex rl:flex-wrap rl:items-center rl:gap-x-3 rl:gap-y-0.5',
+  headOfTop: 'rl:basis-full rl:@min-[40rem]:contents',
+  live: 'rl:@max-[40rem]:order-1 rl:@max-[40rem]:ms-auto rl:@max-[40rem]:max-w-1/2!',
+  lines: 'rl:contents rl:@min-[40rem]:order-2 rl:@min-[40rem]:flex rl:@min-[40rem]:basis-full rl:@min-[40rem]:gap-4',
+};
+
 export const CARD = {
+  ...TOP,
   surface: SURFACE,
   row: ROW,
   tall: 'rl:min-h-27 rl:@min-[40rem]:min-h-21.5',

@@ -19,12 +19,13 @@ export function EndedFacts({ run }: { run: Run }) {
   return (
     <>
       <RunTimeElapsed />
-      <div className="rl:dotted rl:flex rl:min-w-0 rl:flex-1 rl:items-baseline rl:type-label rl:digits rl:text-muted">
+      {/* Where the time of the end has no room, it goes to a second line, which is cut off: half of a time is another one. */}
+      <div className="rl:dotted rl:flex rl:h-[1.4em] rl:min-w-0 rl:flex-1 rl:flex-wrap rl:items-baseline rl:overflow-clip rl:type-label rl:digits rl:text-muted">
         <RunTimeSteps className="rl:ms-0!">
           {total === null ? undefined : messages.stepsCompleted(total, null)}
         </RunTimeSteps>
         {run.finishedAt != null && isHydrated && (
-          <span className="rl:truncate">
+          <span className="rl:flex-none">
             {messages.result.finishedAt(formatDateTime(run.finishedAt, { locale, timeZone, dateStyle: null }))}
           </span>
         )}

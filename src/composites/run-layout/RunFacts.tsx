@@ -27,31 +27,41 @@ export function RunFacts({ view, isWrapping = false }: { view: RunView; isWrappi
       data-slot={PARTS.facts.slot}
       className={cx(
         'rl:flex rl:items-center rl:gap-x-4 rl:type-label rl:whitespace-nowrap rl:text-muted',
-        isWrapping ? 'rl:flex-wrap rl:gap-y-2' : 'rl:h-5',
+        // In a narrow container the dataset has a line of its own, so that more than its icon is left of it.
+        isWrapping
+          ? 'rl:flex-wrap rl:gap-y-2'
+          : 'rl:h-5 rl:@max-sm:h-auto rl:@max-sm:flex-col rl:@max-sm:items-start rl:@max-sm:gap-y-1',
       )}
     >
       {run?.dataset && (
-        <Fact icon={Database} title={messages.list.dataset(run.dataset)}>
+        <Fact icon={Database} title={messages.list.dataset(run.dataset)} className="rl:max-w-full">
           {run.dataset}
         </Fact>
       )}
-      {method && (
-        <Fact icon={Settings2} title={messages.list.method(method)} className="rl:max-w-[40%] rl:flex-none">
-          {method}
-        </Fact>
-      )}
-      {decision !== null && (
-        <Fact
-          icon={Bot}
-          title={`${messages.feed.agent}: ${decision}`}
-          colour="rl:text-kind-planned"
-          // A sentence is cut off before a name is. If there is only room for names, the feed has the sentence.
-          className={isWrapping ? '' : 'rl:shrink-999 rl:@max-sm:hidden'}
-        >
-          {decision}
-        </Fact>
-      )}
-      {run !== null && <RunId id={run.id} />}
+      <span
+        className={cx(
+          'rl:contents',
+          !isWrapping && 'rl:@max-sm:flex rl:@max-sm:max-w-full rl:@max-sm:items-center rl:@max-sm:gap-x-4',
+        )}
+      >
+        {method && (
+          <Fact icon={Settings2} title={messages.list.method(method)} className="rl:max-w-[40%] rl:flex-none">
+            {method}
+          </Fact>
+        )}
+        {decision !== null && (
+          <Fact
+            icon={Bot}
+            title={`${messages.feed.agent}: ${decision}`}
+            colour="rl:text-kind-planned"
+            // A sentence is cut off before a name is. If there is only room for names, the feed has the sentence.
+            className={isWrapping ? '' : 'rl:shrink-999 rl:@max-sm:hidden'}
+          >
+            {decision}
+          </Fact>
+        )}
+        {run !== null && <RunId id={run.id} />}
+      </span>
     </div>
   );
 }

@@ -176,7 +176,7 @@ export function InsteadOfRuns({
       className="rl:flex rl:flex-col rl:items-center rl:gap-2 rl:rounded-lg rl:edge rl:border-dashed rl:border-line-strong rl:px-4 rl:py-12 rl:text-center"
     >
       <Icon aria-hidden className={isError ? 'rl:size-7 rl:text-danger-text' : 'rl:size-7 rl:text-muted'} />
-      <p className="rl:type-body rl:weight-medium rl:text-text">
+      <p className="rl:type-body rl:weight-medium rl:text-text rl:wrap-anywhere">
         {isError
           ? messages.list.error
           : clearSearch

@@ -33,7 +33,7 @@ export function WaitingText({ waitingFor }: { waitingFor: Run['waitingFor'] }) {
           href={href}
           target="_blank"
           rel="noopener noreferrer"
-          className="rl:relative rl:z-1 rl:ms-2 rl:inline-flex rl:flex-none rl:min-h-6 rl:items-center rl:rounded-sm rl:weight-medium rl:text-current rl:underline rl:underline-offset-2 rl:focus-mark"
+          className="rl:relative rl:z-1 rl:inline-flex rl:flex-none rl:min-h-6 rl:items-center rl:rounded-sm rl:weight-medium rl:text-current rl:underline rl:underline-offset-2 rl:focus-mark"
         >
           {messages.waiting.answer}
         </a>
@@ -62,7 +62,9 @@ export function RunNotices({ view, showsQuestion }: { view: RunView; showsQuesti
     <>
       {showsQuestion && run?.status === 'waiting' && (
         <Notice tone="waiting">
-          <WaitingText waitingFor={run.waitingFor} />
+          <span className="rl:flex rl:flex-wrap rl:gap-x-2">
+            <WaitingText waitingFor={run.waitingFor} />
+          </span>
         </Notice>
       )}
       {run?.error != null && !hasEnded(run) && (

@@ -101,10 +101,10 @@ export function GroupHeading({ label, count }: { label: string; count: number })
       data-slot={PARTS.group.slot}
       className="rl:sticky rl:top-[var(--rl-sticky-top,0px)] rl:z-2 rl:flex rl:min-h-8 rl:items-center rl:gap-2 rl:bg-surface rl:px-1"
     >
-      <h3 className="rl:type-label rl:weight-semibold rl:text-text">
+      <h3 className="rl:min-w-0 rl:truncate rl:type-label rl:weight-semibold rl:text-text" title={label}>
         <bdi>{label === '' ? messages.list.ungrouped : label}</bdi>
       </h3>
-      <span className="rl:type-caption rl:text-muted rl:digits">{formatNumber(count, { locale })}</span>
+      <span className="rl:flex-none rl:type-caption rl:text-muted rl:digits">{formatNumber(count, { locale })}</span>
     </li>
   );
 }
