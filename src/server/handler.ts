@@ -1,6 +1,7 @@
-import { type Clock, systemClock } from '../core/platform/clock';
+import { systemClock } from '../core/platform/clock';
 import type { RunFailure } from '../core/run/run';
 import { RunSourceError } from '../core/run/source/run-source-error';
+import { createBeat } from './beat';
 import { cancelRun, setPaused } from './calls/cancel';
 import { listRuns } from './calls/list';
 import type { Call, CallParts } from './calls/parts';
@@ -22,8 +23,6 @@ import { limitsOf, type RunErrorInfo, type RunHandler, type RunHandlerOptions, t
 import { createHub } from './push/hub';
 import { sweep } from './sweep';
 
-/** Sweep interval, ms. */
-const SWEEP_MS = 1_000;
 /** How long the handler keeps sweeping after a cancel's deadline, ms. */
 const AFTER_DEADLINE_MS = 30_000;
 
@@ -44,33 +43,6 @@ const NOTHING_SWEPT: SweepResult = { forced: 0, repeated: 0, removed: 0 };
 function defaultAccess(principal: RunPrincipal, { owner }: { owner: string }): Access | null {
   if (owner !== principal.owner) return null;
   return principal.readOnly ? 'read' : 'write';
-}
-
-/** Runs `work` every second while `isNeeded`. */
-function createBeat({
-  clock,
-  work,
-  isNeeded,
-}: {
-  clock: Clock;
-  work: () => Promise<unknown>;
-  isNeeded: () => boolean;
-}) {
-  let timer: unknown = null;
-  const beat = (): void => {
-    timer ??= clock.setTimeout(async () => {
-      await work();
-      timer = null;
-      if (isNeeded()) beat();
-    }, SWEEP_MS);
-  };
-  return {
-    beat,
-    stop() {
-      if (timer !== null) clock.clearTimeout(timer);
-      timer = null;
-    },
-  };
 }
 
 /**

@@ -200,13 +200,7 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
                     </div>
                   </div>
                   {run !== null && (
-                    <div
-                      data-slot={PARTS.times.slot}
-                      className={cx(
-                        'rl:flex rl:min-h-4.5 rl:min-w-0 rl:flex-1 rl:items-center rl:dotted rl:type-caption rl:whitespace-nowrap rl:text-muted rl:digits rl:empty:hidden rl:@min-[40rem]:flex-initial',
-                        !ended && 'rl:dotted-in-rows',
-                      )}
-                    >
+                    <div data-slot={PARTS.times.slot} className={cx(CARD.times, !ended && 'rl:dotted-in-rows')}>
                       <CardSlot
                         name="cardTimes"
                         slots={slots}

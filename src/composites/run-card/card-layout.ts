@@ -16,6 +16,8 @@ const TOP = {
   headOfTop: 'rl:basis-full rl:@min-[40rem]:contents',
   live: 'rl:@max-[40rem]:order-1 rl:@max-[40rem]:ms-auto rl:@max-[40rem]:max-w-1/2!',
   lines: 'rl:contents rl:@min-[40rem]:order-2 rl:@min-[40rem]:flex rl:@min-[40rem]:basis-full rl:@min-[40rem]:gap-4',
+  times:
+    'rl:flex rl:min-h-4.5 rl:min-w-0 rl:flex-1 rl:items-center rl:dotted rl:type-caption rl:whitespace-nowrap rl:text-muted rl:digits rl:empty:hidden rl:@min-[40rem]:flex-initial',
 };
 
 export const CARD = {

@@ -1,0 +1,31 @@
+import type { Clock } from '../core/platform/clock';
+
+/** Sweep interval, ms. */
+const SWEEP_MS = 1_000;
+
+/** Runs `work` every second while `isNeeded`. */
+export function createBeat({
+  clock,
+  work,
+  isNeeded,
+}: {
+  clock: Clock;
+  work: () => Promise<unknown>;
+  isNeeded: () => boolean;
+}) {
+  let timer: unknown = null;
+  const beat = (): void => {
+    timer ??= clock.setTimeout(async () => {
+      await work();
+      timer = null;
+      if (isNeeded()) beat();
+    }, SWEEP_MS);
+  };
+  return {
+    beat,
+    stop() {
+      if (timer !== null) clock.clearTimeout(timer);
+      timer = null;
+    },
+  };
+}
