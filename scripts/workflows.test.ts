@@ -43,8 +43,8 @@ const RIGHTS: Record<string, Record<string, string>> = {
   'release.yml publish': { contents: 'write', 'id-token': 'write' },
 };
 
-it('there are workflows for tests, the site and releases', () => {
-  expect(files.toSorted()).toEqual(['ci.yml', 'pages.yml', 'release.yml']);
+it('there are workflows for tests, each night, the site and releases', () => {
+  expect(files.toSorted()).toEqual(['ci.yml', 'nightly.yml', 'pages.yml', 'release.yml']);
 });
 
 describe.each(files)('%s', (file) => {
