@@ -50,6 +50,22 @@ const REGRESSIONS: readonly Sequence[] = [
       ['cancel', 0],
     ],
   },
+  // A snapshot with the first page of the steps arrives twice, the second time after the others have been read.
+  {
+    ...{ initial: 'running', steps: 3, first: 'steps', seed: 36, onlyMarks: false, ending: 'succeed' },
+    network: {
+      ...CALM,
+      frames: [
+        { kind: 'drop', delay: 0 },
+        { kind: 'twice', delay: 0 },
+      ],
+    },
+    deeds: [
+      ['reset store', 2_500],
+      ['restore store', 0],
+      ['step', 6_000],
+    ],
+  },
   // The store of an ended run is replaced twice in one moment.
   {
     ...{ initial: 'queued', steps: 0, first: 'steps', seed: 0, onlyMarks: false, ending: 'succeed', network: CALM },

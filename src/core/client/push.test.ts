@@ -246,6 +246,32 @@ describe('push', () => {
     expect(t.get().connection.state).toBe('live');
   });
 
+  it.each([
+    ['arrives twice', true],
+    ['begins anew at each connection', false],
+  ])('a snapshot with the first steps only, which %s, takes none away', async (_, isTwice) => {
+    const t = setUp();
+    t.source.greet(false);
+    await t.clock.advance(100);
+    for (let n = 1; n <= 5; n += 1) t.source.setStep({ n, title: `S${n}` });
+    const steps = [{ id: '1', n: 1, kind: 'info' as const, status: 'done' as const, title: 'S1', rev: 2 }];
+    const first = () => t.connection()?.snapshot({ resumed: false, more: true, steps });
+    first();
+    await t.clock.advance(3_000);
+    expect(t.titles()).toEqual(['S1', 'S2', 'S3', 'S4', 'S5']);
+    if (!isTwice) {
+      t.connection()?.close('retry');
+      await t.clock.advance(3_000);
+    }
+    const counts: number[] = [];
+    t.client.subscribe('run-1', () => counts.push(t.titles().length));
+    first();
+    await t.clock.advance(5_000);
+    expect(t.titles()).toEqual(['S1', 'S2', 'S3', 'S4', 'S5']);
+    expect(counts.every((count) => count === 5)).toBe(true);
+    expect(t.get().connection.state).toBe('live');
+  });
+
   it('section 4: a proxy that answers 404 while missing steps are read loses none of them', async () => {
     const t = setUp();
     t.source.greet(false);

@@ -93,11 +93,9 @@ export function createPushLink({
     silenceTimer();
     connection = null;
     isUp = isCatchingUp = isWhole = false;
-    const closing = close;
-    const leaving = leavePlace;
+    const ending = [close, leavePlace];
     close = leavePlace = undefined;
-    closing?.();
-    leaving?.();
+    for (const end of ending) end?.();
   };
   const drop = () => {
     const wasUp = isUp;
@@ -151,7 +149,8 @@ export function createPushLink({
     if (isSnapshot) isWhole = rev === null && !resumed && !more;
     // Without revisions, apply steps only after a snapshot with all of them; changes then add to it.
     const saysSteps = rev !== null || isWhole;
-    const steps = saysSteps ? { items, epoch, next, reset: isSnapshot && !resumed } : null;
+    // A part of the steps replaces none: of these, only the ones after the cursor would be read again.
+    const steps = saysSteps ? { items, epoch, next, reset: isSnapshot && !resumed && !more } : null;
     const order = context.nextOrder();
     // The end is shown together with the last steps, so it waits for missing ones.
     const isEarly = run !== null && hasEnded(run) && next === null && !isWhole;
