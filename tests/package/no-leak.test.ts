@@ -23,6 +23,8 @@ const FOREIGN = `
 <figure><svg width="40" height="20"><rect width="40" height="20" fill="teal"/></svg><figcaption>Figure</figcaption></figure>
 <div class="flex animate-spin badge dark" data-state="running" data-slot="card" role="progressbar"><span class="rl">near</span></div>
 <section data-theme="dark" dir="rtl"><p>Dark and right to left <button>Button</button></p></section>
+<section class="bg-[url:var(--hero)]"><h2 class="hover:[--url:none]">Letters of ours</h2><p class="curl:flex">in words of the page</p>
+<button class="[--url:none]">Button</button><ul class="bg-[url:var(--hero)]"><li>One</li></ul></section>
 <dialog open>Dialog</dialog>`;
 
 const HOST_STYLES = {

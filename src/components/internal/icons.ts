@@ -47,6 +47,7 @@ import {
 import { createElement, useRef } from 'react';
 import type { IconComponent } from '../../hooks/icon-component';
 import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
+import { cx } from './cx';
 
 export type { IconComponent };
 
@@ -54,9 +55,10 @@ export type { IconComponent };
 const LUCIDE_CLASS = /^lucide(?:-|$)/;
 
 /**
- * Removes lucide's public classes from an icon; lucide always sets them. An app that styles its own icons by `.dark
- * .lucide { … }` does not mean ours. They are removed before the browser paints; markup from a server has them until it
- * is hydrated.
+ * An icon with our class, whose rule draws its lines: lucide draws them by attributes, which any `svg { fill: … }` of an
+ * app overrides. And without lucide's public classes, which lucide always sets: an app that styles its own icons by
+ * `.dark .lucide { … }` does not mean ours. They are removed before the browser paints; markup from a server has them
+ * until it is hydrated.
  */
 function createIcon(Lucide: LucideIcon): IconComponent {
   return function Icon(props) {
@@ -66,7 +68,7 @@ function createIcon(Lucide: LucideIcon): IconComponent {
       const classes = svg.current?.classList;
       if (classes) for (const name of [...classes]) if (LUCIDE_CLASS.test(name)) classes.remove(name);
     });
-    return createElement(Lucide, { ...props, ref: svg });
+    return createElement(Lucide, { ...props, className: cx('rl:icon', props.className), ref: svg });
   };
 }
 

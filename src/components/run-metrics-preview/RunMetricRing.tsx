@@ -54,7 +54,7 @@ export const RunMetricRing = forwardRef<HTMLSpanElement, RunMetricRingProps>(fun
           r="16"
           fill="none"
           strokeWidth="3"
-          className={cx('rl:stroke-track', state === 'pending' && 'rl:[stroke-dasharray:3_4]')}
+          className={cx('rl:fill-none rl:stroke-track', state === 'pending' && 'rl:[stroke-dasharray:3_4]')}
         />
         {share !== null && (
           <circle
@@ -68,7 +68,7 @@ export const RunMetricRing = forwardRef<HTMLSpanElement, RunMetricRingProps>(fun
             pathLength="100"
             strokeDasharray={`${Math.round(share * 100)} 100`}
             transform="rotate(-90 18 18)"
-            className="rl:ease-ring"
+            className="rl:fill-none rl:stroke-current rl:ease-ring"
           />
         )}
       </svg>

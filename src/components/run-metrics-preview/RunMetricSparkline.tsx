@@ -56,12 +56,15 @@ export const RunMetricSparkline = forwardRef<SVGSVGElement, RunMetricSparklinePr
         points={points.map(({ x, y }) => `${x},${y}`).join(' ')}
         fill="none"
         stroke="currentColor"
+        className="rl:fill-none rl:stroke-current"
         strokeWidth="1.5"
         strokeLinecap="round"
         strokeLinejoin="round"
         opacity="0.65"
       />
-      {last && <circle cx={last.x} cy={last.y} r="2.25" fill="currentColor" />}
+      {last && (
+        <circle cx={last.x} cy={last.y} r="2.25" fill="currentColor" className="rl:fill-current rl:stroke-none" />
+      )}
     </svg>
   );
 });

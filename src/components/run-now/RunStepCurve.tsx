@@ -162,16 +162,24 @@ export const CurveOf = forwardRef<HTMLDivElement, CurveOfProps>(function CurveOf
                   strokeWidth="1.5"
                   strokeDasharray="2 4"
                   vectorEffect="non-scaling-stroke"
-                  className="rl:text-muted"
+                  className="rl:fill-none rl:stroke-current rl:[stroke-width:1.5] rl:text-muted"
                 />
               )}
               {shapes.map((shape, i) => (
                 <g key={curves[i]?.id} className={LINES[i]}>
-                  {i === 0 && <path d={shape?.area} fill="currentColor" opacity="0.08" />}
+                  {i === 0 && (
+                    <path
+                      d={shape?.area}
+                      fill="currentColor"
+                      className="rl:fill-current rl:stroke-none"
+                      opacity="0.08"
+                    />
+                  )}
                   <path
                     d={shape?.line}
                     fill="none"
                     stroke="currentColor"
+                    className="rl:fill-none rl:stroke-current rl:[stroke-width:1.5]"
                     strokeWidth="1.5"
                     strokeLinejoin="round"
                     strokeDasharray={i === 0 ? undefined : '4 2'}

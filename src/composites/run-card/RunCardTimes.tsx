@@ -47,7 +47,7 @@ export function RunCardTimes({
         key={at}
         dateTime={new Date(at).toISOString()}
         title={absolute}
-        className="rl:truncate"
+        className="rl:truncate rl:text-muted"
         suppressHydrationWarning
       >
         {isOver ? absolute : messages.startedAgo(absolute)}

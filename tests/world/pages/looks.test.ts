@@ -28,13 +28,22 @@ const SHEETS = {
     li + li { margin-top: 7px } ul, ol { padding: 0 0 0 40px }`,
   'gaps by elements': `div { margin-bottom: 10px } section { padding: 40px 0; margin: 9px } header { padding: 20px }`,
   'button { all: unset }': 'button { all: unset } input, textarea { all: unset }',
+  'the rest of Bootstrap’s reboot': `a { color: #0d6efd; text-decoration: underline } dt { font-weight: 700 }
+    pre, code, kbd { font-family: monospace; font-size: 1em } code { font-size: 0.875em; color: #d63384; word-wrap: break-word }
+    pre { display: block; overflow: auto } legend { float: left; width: 100%; font-size: 1.5rem } small { font-size: 0.875em }`,
+  'texts that stand out': `h1, h2, h3, h4 { text-transform: uppercase; letter-spacing: 2px; text-align: center; color: navy; max-width: 5rem }
+    h2, h3 { text-decoration: underline; font-style: italic } p { text-align: justify; text-indent: 2em; max-width: 8rem }
+    p, li, dt, dd, time, label, code { color: navy; line-height: 2.4; font-weight: 700; font-style: italic; letter-spacing: 1px }
+    li, dd, time, code { background: gold } section, article { max-width: 20rem; text-align: center } a { font-weight: 700 }`,
+  'controls as wide as their place': `button, input, select, textarea { width: 100%; height: 4rem; min-height: 60px; max-width: 90%; float: left }
+    button, input, select, textarea { line-height: 2; text-decoration: underline; text-indent: 1em; letter-spacing: 2px }`,
 };
 
 describe('hosts.md, "what held": a host’s rules for elements are meant for the host’s own', () => {
   /** The position and styles of all our elements. */
   const look = (page: Page) =>
     page.evaluate(() =>
-      [...document.querySelectorAll('[class*="rl:"], [data-rl-root]')].map((element) => {
+      [...document.querySelectorAll('[data-rl-root], [data-rl-root] *')].map((element) => {
         const { left, top, width, height } = element.getBoundingClientRect();
         const { backgroundColor, color, boxShadow, borderTopWidth, textTransform, fontWeight } =
           getComputedStyle(element);
@@ -55,6 +64,19 @@ describe('hosts.md, "what held": a host’s rules for elements are meant for the
         ].join('; ');
       }),
     );
+
+  it.each(Object.entries(SHEETS))('%s moves and colours nothing of any part', async (_, content) => {
+    const { page } = await host.open('looks', { reducedMotion: 'reduce', viewport: { width: 1280, height: 4000 } });
+    await page.clock.install();
+    await page.goto(`${host.urlOf('looks')}?everything`);
+    await page.locator('[data-slot="runs-list-more"]').waitFor();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    const before = await look(page);
+    await page.addStyleTag({ content: `${content} #root { margin: 0; padding: 0 }` });
+    expect(before.length).toBeGreaterThan(300);
+    expect(await look(page)).toEqual(before);
+    await page.context().close();
+  });
 
   it.each(Object.entries(SHEETS))('%s moves and colours nothing of ours', async (_, content) => {
     const { page } = await host.open('looks', { reducedMotion: 'reduce' });
@@ -167,6 +189,38 @@ describe('hosts.md 11: forced colours, print, narrow pages, small roots', () => 
     const classes = await page.locator('svg').evaluateAll((icons) => icons.map((icon) => icon.getAttribute('class')));
     expect(classes.filter((names) => names?.includes('lucide'))).toEqual([]);
     expect((await looks()).map(({ strokeWidth }) => strokeWidth)).not.toContain('9px');
+    await page.context().close();
+  });
+
+  it.each([
+    'svg { fill: currentColor; stroke: none }',
+    'svg, path { fill: rgb(1, 2, 3); stroke: rgb(1, 2, 3); stroke-width: 9 }',
+    'svg * { fill: currentColor } circle, polyline, line, rect, ellipse { stroke: none }',
+  ])('%s draws no icon, ring or curve of ours in another way', async (content) => {
+    const { page } = await host.open('looks', { reducedMotion: 'reduce', viewport: { width: 1280, height: 4000 } });
+    await page.goto(`${host.urlOf('looks')}?everything`);
+    await page.locator('[data-slot="runs-list-more"]').waitFor();
+    await page.evaluate(() => {
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<svg id="host" width="9" height="9" style="color: red"><path d="M0 0h9v9z"/></svg>',
+      );
+    });
+    const looks = (of: string) =>
+      page.locator(of).evaluateAll((drawn) =>
+        drawn.map((each) => {
+          const { fill, stroke, strokeWidth } = getComputedStyle(each);
+          const slot = each.closest('[data-slot]')?.getAttribute('data-slot');
+          return [slot, each.tagName, fill, stroke, stroke === 'none' ? '' : strokeWidth].join(' ');
+        }),
+      );
+    const ours = '[data-rl-root] svg :not(svg)';
+    const before = await looks(ours);
+    const theirs = await looks('#host *');
+    expect(before.length).toBeGreaterThan(50);
+    await page.addStyleTag({ content });
+    expect(await looks('#host *')).not.toEqual(theirs);
+    expect(await looks(ours)).toEqual(before);
     await page.context().close();
   });
 

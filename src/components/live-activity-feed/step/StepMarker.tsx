@@ -40,6 +40,7 @@ export function StepMarker({ step, stepKinds, isStill = false }: StepMarkerProps
             r="16.75"
             fill="none"
             stroke="currentColor"
+            className="rl:fill-none rl:stroke-current"
             strokeWidth="1.75"
             strokeLinecap="round"
             pathLength="100"
