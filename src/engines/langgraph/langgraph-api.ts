@@ -11,7 +11,7 @@ export interface LangGraphRun {
   created_at: string;
   updated_at: string;
   metadata?: Readonly<Record<string, unknown>>;
-  kwargs?: { command?: { resume?: unknown } | null };
+  kwargs?: { input?: unknown; command?: { resume?: unknown } | null };
 }
 
 /** A thread, as the server returns it. */

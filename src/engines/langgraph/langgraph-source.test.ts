@@ -18,7 +18,8 @@ function setUp(options: Partial<LangGraphSourceOptions> = {}) {
   };
   const thread = { thread_id: THREAD, status: 'busy', updated_at: at, metadata: {} as Record<string, unknown> };
   const history: object[] = [];
-  const now = { run, thread, history, cancelStatus: 202, onCancel: () => {}, stream: '' };
+  const later: object[] = []; // newer runs of the thread
+  const now = { run, later, thread, history, cancelStatus: 202, onCancel: () => {}, stream: '' };
   const patches: unknown[] = [];
   const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
   const fetch: typeof globalThis.fetch = async (input, init = {}) => {
@@ -29,7 +30,8 @@ function setUp(options: Partial<LangGraphSourceOptions> = {}) {
     }
     if (pathname.endsWith('/history')) return json(now.history);
     if (pathname.endsWith('/stream')) return new Response(now.stream);
-    if (pathname.endsWith('/runs')) return json([now.run]);
+    if (pathname.endsWith('/runs')) return json([...now.later, now.run]);
+    if (pathname.endsWith('/search')) return json([now.thread]);
     if (init.method === 'PATCH') {
       const { metadata } = JSON.parse(String(init.body));
       patches.push(metadata);
@@ -77,6 +79,19 @@ it('a run that stopped at a breakpoint waits, though it asks nothing; a cancelle
   expect(await read()).toMatchObject({ status: 'waiting', waitingFor: { kind: 'input', text: null } });
   Object.assign(now.run, { status: 'interrupted' });
   expect(await read()).toMatchObject({ status: 'cancelled' });
+});
+
+it('a run that goes on from a breakpoint, without an input of its own, continues the one before', async () => {
+  const { now, read, source } = setUp();
+  Object.assign(now.run, { status: 'success' });
+  const id = '00000000-0000-4000-8000-000000000003';
+  const kwargs = { input: null, command: null };
+  now.later.push({ ...now.run, run_id: id, status: 'running', created_at: '2026-11-29T10:00:05Z', kwargs });
+  expect(await read()).toMatchObject({ id: ID, status: 'running' });
+  const page = await source.listRuns?.({}, { signal });
+  expect(page?.runs.map((run) => run.id)).toEqual([ID]);
+  Object.assign(now.later[0] ?? {}, { kwargs: { input: { n: 1 }, command: null } });
+  expect(await read()).toMatchObject({ id: ID, status: 'succeeded' });
 });
 
 it('times are read in any form that servers write', async () => {

@@ -5,7 +5,7 @@ import { toEngineError } from '../shared/engine-error';
 import { isRecord } from '../shared/is-record';
 import { pushByPolling } from '../shared/poll-push';
 import { createLangGraphApi, type LangGraphConnection, type LangGraphRun, type LangGraphThread } from './langgraph-api';
-import { CANCEL_NOTE, chainOf, type DescribeStep, partsOf, readRun } from './read-run';
+import { CANCEL_NOTE, chainOf, continues, type DescribeStep, partsOf, readRun } from './read-run';
 import { createReader, missing } from './reader';
 
 /** Settings of {@link createLangGraphSource}. */
@@ -76,8 +76,7 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
   }
   async function listThread(thread: LangGraphThread, signal: AbortSignal): Promise<Run[]> {
     const runs = await runsOf(thread, signal);
-    const newest = runs.findIndex(({ kwargs }) => kwargs?.command?.resume === undefined);
-    const first = runs[newest];
+    const first = runs.find((run) => !continues(run));
     if (!first) return [];
     const chain = chainOf(runs, first.run_id);
     const id = `${thread.thread_id}~${first.run_id}`;

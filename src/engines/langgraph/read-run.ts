@@ -39,11 +39,17 @@ function questionOf({ interrupts = {} }: LangGraphThread): string | null {
   return Object.values(value).find((one) => typeof one === 'string') ?? null;
 }
 
+/** True for a run that goes on where the one before has stopped: it answers a question, or continues at a breakpoint. */
+export function continues({ kwargs }: LangGraphRun): boolean {
+  if (kwargs?.command != null) return kwargs.command.resume !== undefined;
+  return kwargs !== undefined && 'input' in kwargs && kwargs.input === null;
+}
+
 /** A run and the runs that answered its questions: one run for people. Newest first, like the server's list. */
 export function chainOf(runs: readonly LangGraphRun[], id: string): LangGraphRun[] {
   const at = runs.findIndex(({ run_id }) => run_id === id);
   const newer = runs.slice(0, Math.max(0, at)).reverse();
-  const stop = newer.findIndex(({ kwargs }) => kwargs?.command?.resume === undefined);
+  const stop = newer.findIndex((run) => !continues(run));
   const answers = stop < 0 ? newer : newer.slice(0, stop);
   return [...runs.slice(at, at + 1), ...answers];
 }

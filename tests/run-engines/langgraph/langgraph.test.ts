@@ -68,6 +68,23 @@ describe.skipIf(!canRun)('a LangGraph server (left out where its packages cannot
     ]);
   });
 
+  it('waits at a breakpoint, though the server says success, and goes on from there', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const post = async (way: string, body: object) => {
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
+      return (await (await fetch(`${server.url}${way}`, init)).json()) as { thread_id: string; run_id: string };
+    };
+    const { thread_id: thread } = await post('/threads', {});
+    const work = { assistant_id: 'slow', input: { kind: 'short' }, interrupt_before: ['work'] };
+    const { run_id: run } = await post(`/threads/${thread}/runs`, work);
+    const id = `${thread}~${run}`;
+    await reaches(id, 'waiting');
+    await post(`/threads/${thread}/runs`, { assistant_id: 'slow', input: null });
+    await reaches(id, 'running');
+    await reaches(id, 'succeeded');
+    expect((await stepsOf(id)).length).toBeGreaterThanOrEqual(3);
+  });
+
   it('tells the same steps and times during a run and after its end, from a source made anew', async () => {
     const id = await start('short');
     const early = await until('it has a step', async () => {
