@@ -282,6 +282,13 @@ describe('answers of the engine', () => {
     expect((await start()).status).toBe(201);
   });
 
+  it('parameters that are nested beyond all measure are a mistake of the caller', async () => {
+    const { handler, asked } = setUp();
+    const body = `{"name":"A","params":{"a":${'['.repeat(8_100)}${']'.repeat(8_100)}}}`;
+    expect((await ask(handler, '/v1/runs', { body })).status).toBe(422);
+    expect(asked.start).toBe(0);
+  });
+
   it('an id that no URL can name is a mistake of the engine', async () => {
     const { handler, engine, errors } = setUp();
     Object.assign(engine, { start: async () => ({ id: 'team/17', replayed: false }) });

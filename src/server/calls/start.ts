@@ -33,6 +33,15 @@ async function inputOf(parts: CallParts, call: Call): Promise<StartRunInput> {
   return engine.readStart ? read(engine.readStart(parsed), 422) : parsed;
 }
 
+/** @throws {Problem} 422 if it is nested so deeply that it can be parsed, but not written again */
+function textOf(input: StartRunInput): string {
+  try {
+    return JSON.stringify(input);
+  } catch {
+    throw new Problem(422, 'invalid_body', 'params: nested too deeply');
+  }
+}
+
 interface Starting {
   id: string;
   input: StartRunInput;
@@ -155,7 +164,7 @@ export async function startRun(parts: CallParts, call: Call, under: Starts): Pro
   const key = keyOf(call);
   const input = await inputOf(parts, call);
   const id = await nameFor(principal.owner, key);
-  const starting = { id, input, body: digest(JSON.stringify(input)) };
+  const starting = { id, input, body: digest(textOf(input)) };
   const scoped = ledgerKey(id, asker);
   const earlier = under.get(scoped);
   if (earlier && earlier.body !== starting.body) throw keyReused();
