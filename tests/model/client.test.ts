@@ -50,6 +50,23 @@ const REGRESSIONS: readonly Sequence[] = [
       ['cancel', 0],
     ],
   },
+  // The first read of the steps of an ended run is refused by a proxy after its first page.
+  {
+    ...{ initial: 'running', steps: 4, first: 'steps', seed: 0, onlyMarks: false, ending: 'succeed' },
+    network: {
+      ...CALM,
+      requests: [
+        { kind: 'ok', out: 0, back: 0 },
+        { kind: 'ok', out: 0, back: 4_000 },
+      ],
+    },
+    deeds: [
+      ['fail', 1_100],
+      ['not found for a while', 0],
+      ['step', 1_100],
+      ['step', 2_500],
+    ],
+  },
   // A snapshot with the first page of the steps arrives twice, the second time after the others have been read.
   {
     ...{ initial: 'running', steps: 3, first: 'steps', seed: 36, onlyMarks: false, ending: 'succeed' },

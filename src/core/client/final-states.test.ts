@@ -189,6 +189,24 @@ const events: [string, (t: Setting) => void][] = [
   ['refresh', (t) => void t.client.refresh('run-1')],
 ];
 
+it('backends 4: the second page of the first steps of an ended run, refused by a proxy: the run ends with all its steps', async () => {
+  const t = setUp({ run: { status: 'failed' } });
+  for (let n = 1; n <= 4; n += 1) t.source.setStep({ n, title: `S${n}` });
+  const { readSteps } = t.source;
+  let pages = 0;
+  t.source.readSteps = async (runId, call) => {
+    pages += 1;
+    if (pages === 2) throw new RunSourceError('not_found', 'a proxy, during a deploy.', { status: 404 });
+    const page = await readSteps.call(t.source, runId, call);
+    const steps = page.steps.slice(0, 3);
+    return { ...page, steps, more: page.steps.length > 3, next: steps.at(-1)?.rev ?? page.next };
+  };
+  t.client.watch('run-1');
+  await t.clock.advance(10_000);
+  expect(t.get()).toMatchObject({ run: { status: 'failed' }, connection: { state: 'ended' } });
+  expect(t.get().steps.map(({ title }) => title)).toEqual(['S1', 'S2', 'S3', 'S4']);
+});
+
 describe('backends 4, D3: a final state is looked at again', () => {
   it.each(events)('%s: one read of a failed run, which goes on where it is there again', async (_, happen) => {
     const t = setUp();

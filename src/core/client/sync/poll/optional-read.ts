@@ -33,9 +33,14 @@ export interface OptionalRead {
 }
 
 /**
- * @param tries failures in a row before it is given up; `hasBeenRead`: it was read before
+ * @param tries failures in a row before it is given up; `isKnown`: it was read before
+ * @param hasPart true if a part of it was read, e.g. the first page
  */
-function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) => number): OptionalRead {
+function createOptionalRead(
+  clock: Clock,
+  tries: (isKnown: boolean) => number,
+  hasPart: () => boolean = () => false,
+): OptionalRead {
   const { classify, onGood } = createErrorClassifier(clock);
   let hasBeenRead = false;
   let failures = 0;
@@ -58,12 +63,13 @@ function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) => numbe
       onGood();
     },
     onFailure(error) {
-      const isFinal = classify(error, hasBeenRead) === 'final';
+      const isKnown = hasBeenRead || hasPart();
+      const isFinal = classify(error, isKnown) === 'final';
       // A temporary fault does not mean that the resource is missing.
       if (!isFinal && !error.isTransient) return;
       failures += 1;
       if (isFinal) refusals += 1;
-      isAbandoned = isFinal || failures >= tries(hasBeenRead);
+      isAbandoned = isFinal || failures >= tries(isKnown);
       const [pause, times] = isFinal ? [REFUSED_PAUSE_MS, refusals] : [PAUSE_MS, failures];
       const pauseMs = pause * 2 ** Math.min(times - 1, 10);
       if (!isAbandoned) return;
@@ -79,13 +85,15 @@ function createOptionalRead(clock: Clock, tries: (hasBeenRead: boolean) => numbe
  * The optional reads of one run.
  *
  * @internal
- * @param isOver true once the end was reported
+ * @param of.isOver true once the end was reported
+ * @param of.hasSteps true if the run has steps
  */
-export function createOptionalReads(clock: Clock, isOver: () => boolean) {
+export function createOptionalReads(clock: Clock, of: { isOver: () => boolean; hasSteps: () => boolean }) {
+  const { isOver, hasSteps } = of;
+  const stepsTries = (isKnown: boolean) =>
+    isKnown ? (isOver() ? LAST_STEPS_TRIES : Number.POSITIVE_INFINITY) : STEPS_TRIES;
   return {
-    stepsRead: createOptionalRead(clock, (hasBeenRead) =>
-      hasBeenRead ? (isOver() ? LAST_STEPS_TRIES : Number.POSITIVE_INFINITY) : STEPS_TRIES,
-    ),
+    stepsRead: createOptionalRead(clock, stepsTries, hasSteps),
     metricsRead: createOptionalRead(clock, () => (isOver() ? LAST_METRICS_TRIES : 1)),
   };
 }

@@ -42,7 +42,10 @@ export function createPolling({
   let lastPullAt: number;
   // True if the last read was of the run and all its steps together.
   let areStepsWhole: boolean;
-  const { stepsRead, metricsRead } = createOptionalReads(clock, () => isOverNow);
+  const { stepsRead, metricsRead } = createOptionalReads(clock, {
+    isOver: () => isOverNow,
+    hasSteps: () => getState().log.steps.length > 0,
+  });
   // True once the end was reported, even if it is not shown yet. Given-up reads are then retried once.
   let isOverNow: boolean;
   let areMetricsAwaited: boolean;
