@@ -39,7 +39,7 @@ export function RunPlanView({ plan }: { plan: RunPlan }) {
         <dl className="rl:flex rl:flex-wrap rl:gap-x-4 rl:gap-y-0.5 rl:type-caption rl:text-muted">
           {settings.map(([name, value]) => (
             <div key={name} className="rl:flex rl:gap-1">
-              <dt className="rl:text-muted">{name}</dt>
+              <dt className="rl:min-w-auto">{name}</dt>
               <dd className="rl:text-text rl:digits">{String(value)}</dd>
             </div>
           ))}
