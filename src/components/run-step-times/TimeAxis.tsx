@@ -41,7 +41,13 @@ export function TimeAxis({ length }: { length: number }) {
             >
               {/* What does not fit beside it goes to a second line, which is cut off. */}
               <span className="rl:block rl:h-full" />
-              <span className={cx('rl:block rl:pt-0.5 rl:whitespace-nowrap', isAtEnd ? 'rl:ps-2' : 'rl:pe-2')}>
+              <span
+                className={cx(
+                  'rl:block rl:pt-0.5 rl:whitespace-nowrap',
+                  'rl:@max-sm:px-0',
+                  isAtEnd ? 'rl:ps-2' : 'rl:pe-2',
+                )}
+              >
                 {formatDuration(tick, { locale })}
               </span>
             </span>

@@ -47,7 +47,7 @@ export function RunCardTimes({
         key={at}
         dateTime={new Date(at).toISOString()}
         title={absolute}
-        className="rl:truncate rl:text-muted"
+        className="rl:max-w-full rl:flex-none rl:truncate rl:text-muted"
         suppressHydrationWarning
       >
         {isOver ? absolute : messages.startedAgo(absolute)}
@@ -64,8 +64,7 @@ function Eta({ run, options }: { run: Run; options: UseEtaOptions | undefined })
   const { shortLabel, detail } = useEtaLabelOf(useRunView({ run }), options);
   if (shortLabel === null) return null;
   return (
-    // It gives way first.
-    <span className="rl:min-w-0 rl:shrink-999 rl:truncate rl:text-remaining" title={detail ?? undefined}>
+    <span className="rl:min-w-0 rl:truncate rl:text-remaining" title={detail ?? undefined}>
       {shortLabel}
     </span>
   );

@@ -62,7 +62,7 @@ export function RunNotices({ view, showsQuestion }: { view: RunView; showsQuesti
     <>
       {showsQuestion && run?.status === 'waiting' && (
         <Notice tone="waiting">
-          <span className="rl:flex rl:flex-wrap rl:gap-x-2">
+          <span className="rl:flex rl:flex-wrap rl:items-baseline rl:gap-x-2">
             <WaitingText waitingFor={run.waitingFor} />
           </span>
         </Notice>
