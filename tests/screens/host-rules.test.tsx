@@ -28,13 +28,30 @@ const controlsOf = (place: Element) =>
     return `${name}: ${Math.round(width)} × ${Math.round(height)}${arrow ? `, arrow at ${Math.round(off)}` : ''}`;
   });
 
+/** The controls of a story, once its layers are open: while they open, they are a little smaller. */
+async function settledControlsOf(Story: (typeof stories)[number]['Story']): Promise<string[]> {
+  const place = await show(Story, 1280);
+  let last = controlsOf(place);
+  await expect
+    .poll(
+      () => {
+        const before = last;
+        last = controlsOf(place);
+        return last.join() === before.join();
+      },
+      { interval: 250, timeout: 5_000 },
+    )
+    .toBe(true);
+  return last;
+}
+
 const stories = storiesOf(/^QA\/Matrix$/).filter(({ title }) => /List|Panel|Feed|Cancel|Question/.test(title));
 
 describe('a page with a height and a width for all of its controls', () => {
   it.each(stories)('leaves ours as they are: $title', async ({ Story }) => {
-    const alone = controlsOf(await show(Story, 1280));
+    const alone = await settledControlsOf(Story);
     clear();
     document.head.append(style);
-    expect(controlsOf(await show(Story, 1280))).toEqual(alone);
+    expect(await settledControlsOf(Story)).toEqual(alone);
   });
 });
