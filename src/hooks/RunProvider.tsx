@@ -19,11 +19,11 @@ export interface RunProviderProps extends ClientEventProps, RunLinks {
   /** Your app. */
   children?: ReactNode;
   /** The backend. A new object creates a new client, so create it once, outside of rendering. */
-  source?: RunSource;
+  source?: RunSource | undefined;
   /** A client from `createRunClient`, for apps that also use it outside of React. The provider does not dispose it. */
-  client?: RunClient;
+  client?: RunClient | undefined;
   /** Options of the client created from `source`. Read once. */
-  options?: Omit<RunClientOptions, 'source' | 'clock' | 'environment'>;
+  options?: Omit<RunClientOptions, 'source' | 'clock' | 'environment'> | undefined;
   /** Texts that replace the English ones. */
   messages?: PartialRunMessages | undefined;
   /**
@@ -32,13 +32,13 @@ export interface RunProviderProps extends ClientEventProps, RunLinks {
    */
   locale?: string | undefined;
   /** Text direction of dialogs, which render outside the provider in the DOM. Default: inherited from the page. */
-  direction?: 'ltr' | 'rtl';
+  direction?: 'ltr' | 'rtl' | undefined;
   /** Theme of dialogs. Default: inherited from the page. */
-  theme?: 'light' | 'dark' | 'system';
+  theme?: 'light' | 'dark' | 'system' | undefined;
   /** Container and `z-index` of dialogs and the run window, e.g. inside a modal of your own. */
   layers?: RunLayers | undefined;
   /** False announces nothing to screen readers, for apps that do it themselves. Default true. */
-  announce?: boolean;
+  announce?: boolean | undefined;
   /**
    * How bars measure progress. Default `honestProgress`; `stepCountProgress(…)` counts against a fixed number of steps.
    * Create it once, outside of rendering.
@@ -63,9 +63,9 @@ export interface RunProviderProps extends ClientEventProps, RunLinks {
   /** IANA time zone for times of day, e.g. `Europe/Zurich`. Default: the machine's. Set it for server rendering. */
   timeZone?: string | undefined;
   /** Source of the current time. Default: the system clock. */
-  clock?: Clock;
+  clock?: Clock | undefined;
   /** State of the page: visibility, network. Default: the browser's. */
-  environment?: Environment;
+  environment?: Environment | undefined;
 }
 
 /**

@@ -6,9 +6,9 @@ import { useRunContext } from './run-context';
 /** Options of {@link useNow}. */
 export interface UseNowOptions {
   /** False stops the updates. Default true. */
-  enabled?: boolean;
+  enabled?: boolean | undefined;
   /** Shortest time between two renders, ms; at least 1000. Default 1000. */
-  intervalMs?: number;
+  intervalMs?: number | undefined;
 }
 
 const noTicks = () => () => {};

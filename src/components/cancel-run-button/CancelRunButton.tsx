@@ -12,15 +12,17 @@ export interface CancelRunButtonProps extends Omit<ComponentPropsWithoutRef<'div
   /** Class name, or a function of the state. */
   className?: ClassNameProp<CancelRunState>;
   /** Class names of the parts inside. */
-  classNames?: {
-    trigger?: ClassNameProp<CancelRunState>;
-    overlay?: ClassNameProp<CancelRunState>;
-    dialog?: ClassNameProp<CancelRunState>;
-    inline?: ClassNameProp<CancelRunState>;
-    status?: ClassNameProp<CancelRunState>;
-  };
+  classNames?:
+    | {
+        trigger?: ClassNameProp<CancelRunState>;
+        overlay?: ClassNameProp<CancelRunState>;
+        dialog?: ClassNameProp<CancelRunState>;
+        inline?: ClassNameProp<CancelRunState>;
+        status?: ClassNameProp<CancelRunState>;
+      }
+    | undefined;
   /** Replaces the icon at rest. */
-  icons?: { trigger?: IconComponent };
+  icons?: { trigger?: IconComponent | undefined } | undefined;
   /** Element that the dialog is rendered into, see {@link CancelRunDialogProps}. Default: above everything. */
   container?: HTMLElement | null | undefined;
   /** A custom layout of the parts. Default: the button, its confirmation and its messages. */

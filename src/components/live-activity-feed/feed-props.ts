@@ -44,11 +44,13 @@ export interface LiveActivityFeedProps
   /** Class name, or a function of the state. */
   className?: ClassNameProp<ActivityFeedState>;
   /** Class names of the parts inside. */
-  classNames?: {
-    header?: ClassNameProp<ActivityFeedState>;
-    filter?: ClassNameProp<ActivityFeedState>;
-    scroller?: ClassNameProp<ActivityFeedState>;
-  };
+  classNames?:
+    | {
+        header?: ClassNameProp<ActivityFeedState>;
+        filter?: ClassNameProp<ActivityFeedState>;
+        scroller?: ClassNameProp<ActivityFeedState>;
+      }
+    | undefined;
   /** Label, icon and colours of kinds, by the backend's words. Merged over the provider's. */
   stepKinds?: StepKindDefinitions | undefined;
   /** A custom layout of the parts. Default: header and scroller. */

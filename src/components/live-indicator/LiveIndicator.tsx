@@ -27,7 +27,7 @@ export interface LiveIndicatorState {
 }
 
 /** Icons by connection state; a state without one shows a dot. */
-export type LiveIndicatorIcons = Partial<Record<ConnectionState, IconComponent>>;
+export type LiveIndicatorIcons = Partial<Record<ConnectionState, IconComponent | undefined>>;
 
 interface IndicatorContext extends LiveIndicatorState {
   /** The app's own; `undefined` = ours. */
@@ -53,9 +53,9 @@ export interface LiveIndicatorProps extends Omit<ComponentPropsWithoutRef<'span'
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<LiveIndicatorState>;
   /** Class of each part, by name. */
-  classNames?: { icon?: ClassNameProp<LiveIndicatorState>; label?: ClassNameProp<LiveIndicatorState> };
+  classNames?: { icon?: ClassNameProp<LiveIndicatorState>; label?: ClassNameProp<LiveIndicatorState> } | undefined;
   /** Custom icons. */
-  icons?: LiveIndicatorIcons;
+  icons?: LiveIndicatorIcons | undefined;
 }
 
 /** A pulsing dot and "LIVE" while the data is current; otherwise the state of the connection. */

@@ -33,17 +33,19 @@ export interface RunMetricsPreviewProps
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunMetricsPreviewState>;
   /** Class of each part, by name. */
-  classNames?: {
-    group?: string;
-    groupTitle?: string;
-    tile?: ClassNameProp<RunMetricTileState>;
-    ring?: ClassNameProp<RunMetricTileState>;
-    name?: ClassNameProp<RunMetricTileState>;
-    value?: ClassNameProp<RunMetricTileState>;
-    status?: ClassNameProp<RunMetricTileState>;
-    bar?: ClassNameProp<RunMetricTileState>;
-    sparkline?: ClassNameProp<RunMetricTileState>;
-  };
+  classNames?:
+    | {
+        group?: string | undefined;
+        groupTitle?: string | undefined;
+        tile?: ClassNameProp<RunMetricTileState>;
+        ring?: ClassNameProp<RunMetricTileState>;
+        name?: ClassNameProp<RunMetricTileState>;
+        value?: ClassNameProp<RunMetricTileState>;
+        status?: ClassNameProp<RunMetricTileState>;
+        bar?: ClassNameProp<RunMetricTileState>;
+        sparkline?: ClassNameProp<RunMetricTileState>;
+      }
+    | undefined;
 }
 
 /** The live metrics of a run by group, each with its verdict as colour, icon and words. Children replace the groups. */

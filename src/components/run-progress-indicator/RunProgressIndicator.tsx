@@ -22,7 +22,7 @@ export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef
    * `md` = an 8 px bar under "Step 3 of 8: Training CTGAN model", for a run's own page. `sm` = a 2 px bar over "Step
    * 3/8: Training…", for lists; it does not read the steps of a run. Default `md`.
    */
-  size?: 'sm' | 'md';
+  size?: 'sm' | 'md' | undefined;
   /**
    * How progress is measured. Default: the provider's, else `honestProgress`. `stepCountProgress(…)` is for a fixed
    * number of steps; create it once.
@@ -33,19 +33,21 @@ export interface RunProgressIndicatorProps extends Omit<ComponentPropsWithoutRef
   /** Called with the id of a step when its part of the bar (size `md`) is pressed, e.g. to show it in the feed. */
   onStepSelect?: ((stepId: string) => void) | undefined;
   /** Whether the fill grows smoothly; `false` for long lists. Default true. */
-  animated?: boolean;
+  animated?: boolean | undefined;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunProgressIndicatorState>;
   /** Class of each part, by name. */
-  classNames?: {
-    bar?: ClassNameProp<RunProgressIndicatorState>;
-    fill?: ClassNameProp<RunProgressIndicatorState>;
-    label?: ClassNameProp<RunProgressIndicatorState>;
-    percent?: ClassNameProp<RunProgressIndicatorState>;
-    note?: ClassNameProp<RunProgressIndicatorState>;
-  };
+  classNames?:
+    | {
+        bar?: ClassNameProp<RunProgressIndicatorState>;
+        fill?: ClassNameProp<RunProgressIndicatorState>;
+        label?: ClassNameProp<RunProgressIndicatorState>;
+        percent?: ClassNameProp<RunProgressIndicatorState>;
+        note?: ClassNameProp<RunProgressIndicatorState>;
+      }
+    | undefined;
   /** Custom icons. */
-  icons?: RunProgressIcons;
+  icons?: RunProgressIcons | undefined;
 }
 
 const noSteps: readonly RunStep[] = [];

@@ -4,7 +4,7 @@ import type { RunProgressIndicatorState } from './describe-progress';
 import type { RunProgressState } from './parts';
 
 /** Icons before the label by state; replace some through the `icons` prop. */
-export type RunProgressIcons = Partial<Record<RunProgressState, IconComponent>>;
+export type RunProgressIcons = Partial<Record<RunProgressState, IconComponent | undefined>>;
 
 interface ProgressContext extends RunProgressIndicatorState {
   /** `null` = unknown. */

@@ -46,7 +46,7 @@ export interface RunStatusBadgeState {
 }
 
 /** Icons by status; replace some through the `icons` prop. */
-export type RunStatusBadgeIcons = Partial<Record<RunStatusBadgeStatus, IconComponent>>;
+export type RunStatusBadgeIcons = Partial<Record<RunStatusBadgeStatus, IconComponent | undefined>>;
 
 interface BadgeContext extends RunStatusBadgeState {
   /** The app's own; `undefined` = ours. */
@@ -77,15 +77,15 @@ export interface RunStatusBadgeProps
   /** A status without a run. Overrides `run` and `runId`. */
   status?: RunStatus | undefined;
   /** `sm` = tinted, 24 px, for lists; `lg` = solid, 28 px, for headers. Default `sm`. */
-  size?: 'sm' | 'lg';
+  size?: 'sm' | 'lg' | undefined;
   /** Adds the name of the current step while the run is running: "Running · Training CTGAN model". Default false. */
-  showStep?: boolean;
+  showStep?: boolean | undefined;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunStatusBadgeState>;
   /** Class of each part, by name. */
-  classNames?: { icon?: ClassNameProp<RunStatusBadgeState>; label?: ClassNameProp<RunStatusBadgeState> };
+  classNames?: { icon?: ClassNameProp<RunStatusBadgeState>; label?: ClassNameProp<RunStatusBadgeState> } | undefined;
   /** Custom icons. */
-  icons?: RunStatusBadgeIcons;
+  icons?: RunStatusBadgeIcons | undefined;
 }
 
 /**

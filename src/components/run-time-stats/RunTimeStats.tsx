@@ -16,16 +16,18 @@ export interface RunTimeStatsProps extends Omit<ComponentPropsWithoutRef<'div'>,
    */
   layout?: RunTimeStatsLayout | undefined;
   /** Additional input of the estimate: expected steps, their weights, earlier runs. Create it outside of rendering. */
-  eta?: UseEtaOptions;
+  eta?: UseEtaOptions | undefined;
   /** Class of this part, or a function of its state. */
   className?: ClassNameProp<RunTimeStatsState>;
   /** Class of each part, by name. */
-  classNames?: {
-    elapsed?: ClassNameProp<RunTimeStatsState>;
-    elapsedLabel?: string;
-    remaining?: ClassNameProp<RunTimeRemainingState>;
-    steps?: ClassNameProp<RunTimeStatsState>;
-  };
+  classNames?:
+    | {
+        elapsed?: ClassNameProp<RunTimeStatsState>;
+        elapsedLabel?: string | undefined;
+        remaining?: ClassNameProp<RunTimeRemainingState>;
+        steps?: ClassNameProp<RunTimeStatsState>;
+      }
+    | undefined;
 }
 
 /** A fixed height, whatever the content. In a narrow container the count of steps gives way: a second line is cut off. */

@@ -123,7 +123,7 @@ export interface RunsListProps
   /** Class name, or a function of the state. */
   className?: ClassNameProp<RunsListState>;
   /** Class of each part, by name. */
-  classNames?: { items?: ClassNameProp<RunsListState>; card?: ClassNameProp<RunCardState> };
+  classNames?: { items?: ClassNameProp<RunsListState>; card?: ClassNameProp<RunCardState> } | undefined;
 }
 
 /** @internal What both kinds of list pass on. */

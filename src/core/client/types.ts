@@ -15,26 +15,26 @@ export interface RunClientOptions {
   /** The backend. */
   source: RunSource;
   /** Default: the machine's clock. */
-  clock?: Clock;
+  clock?: Clock | undefined;
   /** Default: the browser. */
-  environment?: Environment;
+  environment?: Environment | undefined;
   /** Interval between status reads, ms. Default 1000. */
-  statusIntervalMs?: number;
+  statusIntervalMs?: number | undefined;
   /** Minimum interval between reads of the steps, ms. Default 2000. */
-  stepsIntervalMs?: number;
+  stepsIntervalMs?: number | undefined;
   /** Timeout of a request, ms. Default 10 000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Age at which data counts as stale while the backend does not answer, ms. Default 10 000. */
-  staleAfterMs?: number;
+  staleAfterMs?: number | undefined;
   /** Time after which a cancel without a stop counts as overdue, ms. Default 30 000. */
-  cancelOverdueMs?: number;
+  cancelOverdueMs?: number | undefined;
   /**
    * Learns from runs that this browser watched to their end, for backends without an ETA profile. Default: nothing is
    * stored.
    */
-  etaMemory?: EtaMemory;
+  etaMemory?: EtaMemory | undefined;
   /** Maximum number of steps per run; older ones are dropped and counted. Default 10 000. */
-  maxSteps?: number;
+  maxSteps?: number | undefined;
   /** What the backend's own statuses mean, by name. Create the object once. Default: the library's mapping. */
   statuses?: HostStatuses | undefined;
 }
@@ -42,22 +42,22 @@ export interface RunClientOptions {
 /** Options of {@link RunClient.watch}. */
 export interface WatchOptions {
   /** Also keep the steps up to date. Default true. */
-  steps?: boolean;
+  steps?: boolean | undefined;
   /**
    * Also read the metrics of an active run, if the source reads them separately. Those of an ended run are always read.
    * Default true.
    */
-  metrics?: boolean;
+  metrics?: boolean | undefined;
 }
 
 /** Options of {@link RunClient.cancel}. */
 export interface CancelOptions {
   /** The reason, at most 500 characters. */
-  reason?: string;
+  reason?: string | undefined;
   /** Ends the run without waiting for the worker. Only if the source supports it. */
-  force?: boolean;
+  force?: boolean | undefined;
   /** True: the client keeps the run up to date until it has ended. False: the caller does. Default true. */
-  watch?: boolean;
+  watch?: boolean | undefined;
 }
 
 /** The current state of a list of runs. */
@@ -149,8 +149,9 @@ export interface RunClient {
 }
 
 /** Settings with every default filled in. */
-export type ResolvedOptions = Required<
-  Omit<RunClientOptions, 'source' | 'clock' | 'environment' | 'etaMemory' | 'statuses'>
+export type ResolvedOptions = Record<
+  Exclude<keyof RunClientOptions, 'source' | 'clock' | 'environment' | 'etaMemory' | 'statuses'>,
+  number
 >;
 
 /** Shared by all stores of one client. */

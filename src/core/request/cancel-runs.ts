@@ -52,9 +52,9 @@ export interface BulkCancelSnapshot {
 /** Settings of {@link cancelRuns}. */
 export interface CancelRunsOptions {
   /** The reason, at most 500 characters; the same for all runs. */
-  reason?: string;
+  reason?: string | undefined;
   /** Maximum number of concurrent requests. Default 4. */
-  concurrency?: number;
+  concurrency?: number | undefined;
 }
 
 /** A bulk cancel in progress. It belongs to the client, so it continues when components unmount. */

@@ -12,14 +12,14 @@ import { useRunClient } from '../useRunClient';
 /** Options of {@link useCancelRun}. */
 export interface UseCancelRunOptions {
   /** Ask for confirmation first. False: `cancel` sends at once. Default true. */
-  confirm?: boolean;
+  confirm?: boolean | undefined;
   /**
    * False follows what others read (a list updates its cards) instead of reading the run. After a cancel was sent, the
    * client watches the run until it has ended in either case. Default true.
    */
-  watch?: boolean;
+  watch?: boolean | undefined;
   /** @internal Skip renders that only change the run's progress. Default false. */
-  isCalm?: boolean;
+  isCalm?: boolean | undefined;
 }
 
 /** The shared phase, or `confirming` while this caller's confirmation is open. */

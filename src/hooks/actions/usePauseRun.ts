@@ -7,7 +7,7 @@ import { useRunClient } from '../useRunClient';
 /** Options of {@link usePauseRun}. */
 export interface UsePauseRunOptions {
   /** False follows what others read instead of reading the run. Default true. */
-  watch?: boolean;
+  watch?: boolean | undefined;
 }
 
 /** Result of {@link usePauseRun}. */

@@ -15,13 +15,13 @@ const english = { announce: en.announce, status: en.status };
 /** Options of {@link useRunAttention}. All are off by default. */
 export interface UseRunAttentionOptions {
   /** Shows the outcome before the document's title. Default false. */
-  title?: boolean;
+  title?: boolean | undefined;
   /** Replaces the page's icon with a dot in the outcome's colour. Default false. */
-  favicon?: boolean;
+  favicon?: boolean | undefined;
   /** Shows a system notification, if the user has allowed it. Default false. */
-  notification?: boolean;
+  notification?: boolean | undefined;
   /** Called after a click on the notification has brought the tab to the front. */
-  onNotificationClick?: (runId: string) => void;
+  onNotificationClick?: ((runId: string) => void) | undefined;
 }
 
 /** Result of {@link useRunAttention}. */

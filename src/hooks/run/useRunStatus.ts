@@ -9,11 +9,11 @@ import { useRunClient } from '../useRunClient';
 /** Options of {@link useRunStatus}. */
 export interface UseRunStatusOptions extends InitialRun {
   /** Also keep the steps up to date. Default true. */
-  steps?: boolean;
+  steps?: boolean | undefined;
   /** Also read the metrics of an active run, if the source reads them separately. Default true. */
-  metrics?: boolean;
+  metrics?: boolean | undefined;
   /** False shows what others read (a list, another component) and sends no request. Default true. */
-  watch?: boolean;
+  watch?: boolean | undefined;
 }
 
 /** Result of {@link useRunStatus}. */

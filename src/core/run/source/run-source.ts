@@ -117,9 +117,9 @@ export interface RunQuery {
 /** A cancel request. */
 export interface CancelRequest extends SourceCallOptions {
   /** The user's reason, at most 500 characters. */
-  reason?: string;
+  reason?: string | undefined;
   /** Ends the run without waiting for the worker. */
-  force?: boolean;
+  force?: boolean | undefined;
   /** The same key for every try of one request, so that the backend applies it once. */
   idempotencyKey: string;
 }

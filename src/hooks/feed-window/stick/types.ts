@@ -11,9 +11,9 @@ export interface StickToEndState {
 /** Options of following the end. */
 export interface StickToEndOptions {
   /** Distance from the end that counts as "at the end" when the reader scrolls back, px. Default 24. */
-  thresholdPx?: number;
+  thresholdPx?: number | undefined;
   /** Monotonic time, ms; injectable for tests. Default `performance.now`. */
-  now?: () => number;
+  now?: (() => number) | undefined;
 }
 
 /** Keeps a scroller at its end until the reader moves away. Plain DOM; `useStickToEnd` is its React binding. */

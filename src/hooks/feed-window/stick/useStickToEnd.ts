@@ -8,7 +8,7 @@ export interface UseStickToEndOptions extends StickToEndOptions {
   /** Number of items ever shown, including trimmed ones; the basis of "12 new". */
   count: number;
   /** Changes with the content (another run or filter): following starts over. */
-  resetKey?: string | number | null;
+  resetKey?: string | number | null | undefined;
 }
 
 /** Result of {@link useStickToEnd}. */
