@@ -113,7 +113,7 @@ const WITH_FALLBACK: Readonly<Record<string, string>> = {
   '.touches': 'Safari on a Mac has no touch screen, so no touch event comes',
 };
 /** Names that are not browser features: static properties of React components, or members of a namespace. */
-const NO_FEATURE = new Set(['displayName', 'div', 'exception']);
+const NO_FEATURE = new Set(['command', 'displayName', 'div', 'exception']);
 /** Newer CSS that older browsers ignore without harm: what is lost. */
 const GRACEFUL: Readonly<Record<string, string>> = {
   'cursor: pointer': 'iOS has no pointer',
