@@ -103,4 +103,17 @@ describe('with the system’s own colours forced on the page', () => {
     expect(fills.length).toBeGreaterThan(10);
     for (const fill of fills) expect(colourOf(fill)).not.toBe(colourOf(fill.parentElement));
   });
+  it('the bar of a running step in the feed is told from its track, and is there at all', async () => {
+    await prefer({ 'forced-colors': 'active' });
+    const [feed] = storiesOf(/^QA\/Matrix$/).filter(({ title }) => title.endsWith('Feed'));
+    if (!feed) throw new Error('the matrix of feeds is gone');
+    const place = await show(feed.Story, 1280);
+    const steps = [...place.querySelectorAll('[data-slot="activity-feed-item"][data-state="running"]')];
+    const tracks = steps.flatMap((step) => [...step.querySelectorAll('[aria-hidden] > [style*="transform"]')]);
+    expect(tracks.length).toBeGreaterThan(0);
+    for (const fill of tracks) {
+      expect(colourOf(fill)).not.toBe(colourOf(fill.parentElement));
+      expect(fill.parentElement && getComputedStyle(fill.parentElement).outlineStyle).toBe('solid');
+    }
+  });
 });

@@ -33,9 +33,9 @@ export function StepProgressLine({ progress }: { progress: StepProgress }) {
         // reader.
         <span
           aria-hidden
-          className="rl:relative rl:block rl:h-1 rl:w-24 rl:min-w-8 rl:shrink-999 rl:overflow-hidden rl:rounded-full rl:bg-track"
+          className="rl:bar-track rl:relative rl:block rl:h-1 rl:w-24 rl:min-w-8 rl:shrink-999 rl:overflow-hidden rl:rounded-full rl:bg-track"
         >
-          <GrowingFill share={share} lengthPx={96} className="rl:bg-kind-training" />
+          <GrowingFill share={share} lengthPx={96} className="rl:mark rl:bg-kind-training" />
         </span>
       )}
       <bdi className="rl:type-caption rl:text-muted rl:digits">{text}</bdi>
