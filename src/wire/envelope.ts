@@ -8,15 +8,18 @@ const OF_ENVELOPE =
 const OF_RUN =
   /^(?:name|dataset|method|rev|epoch|attempt|max_?attempts|progress|current_?step|stages|plan|can|cancel|queue_?position|waiting_?for|metrics|ended|status_?(?:text|label|tone)|(?:created|started|finished|updated)_?at)$/i;
 
-/** Explanations in an error envelope. */
-const EXPLAINS = /^(?:message|msg|reason|details?|description|error_?(?:code|message|msg)|data)$/i;
+/** Fields that an envelope has, and a run that failed has not. */
+const EXPLAINS = /^(?:message|msg|error_?(?:code|msg)|success|ok|data)$/i;
+
+/** Other codes are a backend's own: 20000 may be its success. */
+const isHttpError = (code: number) => code >= 400 && code < 600;
 
 /** True for `{ status: 'error', … }`, `{ success: false, … }` and `{ code: 401, … }`: the request has failed. */
 const isRefusal = (wire: Wire): boolean =>
   /^(?:error|fail)$/i.test(string(wire.status) ?? '') ||
   flag(wire.success) === false ||
   flag(wire.ok) === false ||
-  (number(wire.code) ?? number(wire.status) ?? 0) >= 400;
+  isHttpError(number(wire.code) ?? number(wire.status) ?? 0);
 
 const isBare = (wire: Wire): boolean => Object.keys(wire).every((key) => OF_ENVELOPE.test(key));
 
@@ -64,12 +67,14 @@ export function listIn(body: unknown, name: string): ListIn | null {
   const plain = list(body);
   if (plain) return { items: plain, page: {}, isPlain: true };
   const page = object(body) ?? {};
+  if (isRefusal(page) && !list(page[name])) return null;
   const isNone = body === null || (Object.hasOwn(page, name) ? page[name] === null : isWithoutList(page));
   const items = isNone ? [] : list(page[name]);
   if (items) return { items, page, isPlain: false };
-  if (page.data == null || isRefusal(page)) return null;
+  if (page.data == null) return null;
   const inside = listIn(page.data, name);
-  return inside && { ...inside, page: { ...page, ...inside.page } };
+  const hasCursor = ['next', 'more', 'epoch'].some((key) => page[key] !== undefined);
+  return inside && { ...inside, isPlain: inside.isPlain && !hasCursor, page: { ...page, ...inside.page } };
 }
 
 /** The metrics in a response: bare, under `metrics`, or either of them in an envelope. `null` for a failed request. */

@@ -106,14 +106,51 @@ describe('the first read of an ended run, while its store is replaced', () => {
   it('does not take the steps of the other store for the last ones', async () => {
     const t = setUp({ run: { status: 'failed' } });
     t.source.setStep({ n: 1 });
+    const other = { id: '7', n: 7, kind: 'info', status: 'done', title: 'of the other store', rev: 50 } as const;
     t.source.intercept('readSteps', async () => ({
-      ...{ steps: [], epoch: 'epoch-2', next: 1, more: false, reset: false, invalid: 0 },
+      ...{ steps: [other], epoch: 'epoch-2', next: 50, more: false, reset: false, invalid: 0 },
     }));
     t.client.watch('run-1');
     await t.clock.advance(5_000);
     expect(t.get().run).toMatchObject({ status: 'failed', epoch: 'epoch-1' });
-    expect(t.get().steps).toHaveLength(1);
+    expect(t.get().steps.map(({ n }) => n)).toEqual([1]);
     expect(t.get().connection.state).toBe('ended');
+  });
+
+  it('ends although the steps never name the epoch of the run', async () => {
+    const t = setUp({ run: { status: 'failed' } });
+    t.source.interceptAll('readSteps', async () => ({
+      ...{ steps: [], epoch: 'epoch-2', next: 1, more: false, reset: false, invalid: 0 },
+    }));
+    t.client.watch('run-1');
+    await t.clock.advance(60_000);
+    expect(t.get().connection.state).toBe('ended');
+    const asked = t.source.count();
+    await t.clock.advance(60_000);
+    expect(t.source.count()).toBe(asked);
+  });
+});
+
+describe('steps that fail beside a status that fails now and then', () => {
+  it('are given up after the end, and nothing is asked any more', async () => {
+    const t = setUp();
+    t.source.interceptAll('readSteps', async () => {
+      throw new RunSourceError('server', 'made to fail.', { status: 500 });
+    });
+    let reads = 0;
+    t.source.interceptAll('readRun', async (proceed) => {
+      reads += 1;
+      if (reads % 3 === 0) throw new RunSourceError('network', 'made to fail.');
+      return proceed();
+    });
+    t.client.watch('run-1');
+    await t.clock.advance(5_000);
+    t.source.setRun({ status: 'succeeded' });
+    await t.clock.advance(240_000);
+    expect(t.get().connection.state).toBe('ended');
+    const asked = t.source.count();
+    await t.clock.advance(60_000);
+    expect(t.source.count()).toBe(asked);
   });
 });
 

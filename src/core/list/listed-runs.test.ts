@@ -159,6 +159,20 @@ describe('a list that tells less of a run than the run itself, of a backend with
     t.client.dispose();
   });
 
+  it('shows what comes later, although the first read had no more than the list', async () => {
+    const t = setUpBasic();
+    const { progress } = t.details;
+    delete t.details.progress;
+    await t.clock.advance(2_000);
+    t.client.watch('a');
+    await t.clock.advance(3_000);
+    expect(t.get()?.progress).toBeFalsy();
+    t.details.progress = progress;
+    await t.clock.advance(15_000);
+    expect(t.get()?.progress).toMatchObject({ completedSteps: 1, totalSteps: 8 });
+    t.client.dispose();
+  });
+
   it('is told so also where no steps are watched', async () => {
     const t = setUpBasic();
     t.client.watch('a', undefined, { steps: false });

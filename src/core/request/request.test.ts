@@ -135,6 +135,33 @@ describe('createRequest', () => {
     await expect(unreadable.request.outcome).resolves.toMatchObject({ phase: 'refused', error: { kind: 'forbidden' } });
   });
 
+  it('a refusal of a repetition waits for no read for ever, and a press or a good read ends the wait', async () => {
+    const forbidden = (tries: number) =>
+      Promise.reject(tries === 1 ? lost() : new RunSourceError('forbidden', 'no.', { status: 403 }));
+    const away = setUp(forbidden, () => Promise.reject(busy(503, 3_600_000)));
+    await away.clock.advance(240_000);
+    await expect(away.request.outcome).resolves.toMatchObject({ phase: 'refused', error: { kind: 'forbidden' } });
+
+    for (const wake of ['hurry', 'onStatusRead'] as const) {
+      let isBack = false;
+      const t = setUp(forbidden, () => (isBack ? Promise.resolve() : Promise.reject(busy(503, 3_600_000))));
+      await t.clock.advance(2_000);
+      isBack = true;
+      t.request[wake]();
+      await expect(t.request.outcome).resolves.toMatchObject({ phase: 'refused', error: { kind: 'forbidden' } });
+    }
+  });
+
+  it('a 404 is repeated once, whatever a gateway says with it', async () => {
+    const gateway = new RunSourceError('not_found', 'no.', { status: 404, detail: 'no Route matched', code: '404' });
+    const t = setUp(
+      (tries) => (tries === 1 ? Promise.reject(gateway) : Promise.resolve('done')),
+      async () => {},
+    );
+    await t.clock.advance(5_000);
+    await expect(t.request.outcome).resolves.toMatchObject({ phase: 'accepted' });
+  });
+
   it('goes on where a repetition meets the try before, which is still in progress', async () => {
     const answers = [lost(), new RunSourceError('ended', 'in progress.', { status: 409 })];
     const t = setUp(

@@ -72,9 +72,8 @@ export interface PendingRequest<Reply> {
   dispose(): void;
 }
 
-/** A 404 without an error code or text from the backend may come from a proxy, e.g. during a deploy. */
-const mayBeOfProxy = ({ kind, status, detail, code }: RunSourceError) =>
-  kind === 'not_found' && status === 404 && detail === null && code === null;
+/** A 404 may come from a proxy, e.g. during a deploy: many of them send an error code and a text as well. */
+const mayBeOfProxy = ({ kind, status }: RunSourceError) => kind === 'not_found' && status === 404;
 
 /**
  * Retries one request with one idempotency key until it is answered, so that the backend applies it once. A lost answer
@@ -122,16 +121,24 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
       timer(Math.max(pauseMs, Math.min(askedMs, MAX_HOLD_MS)), end);
     });
 
-  const reloadUntilKnown = async (isMoot: () => boolean): Promise<RunSourceError | null> => {
+  const reloadUntilKnown = async (isMoot: () => boolean, most = Number.POSITIVE_INFINITY) => {
     for (let failures = 1; !isMoot(); failures += 1) {
       try {
         await reload(isMoot);
         return null;
       } catch (thrown) {
         const error = toRunSourceError(thrown);
-        if (!error.isTransient) return error;
-        const pauseMs = Math.max(jitter(failures), RETRY_BASE_MS, retryAfterFloor(error.retryAfterMs));
-        await new Promise<void>((resolve) => timer(pauseMs, resolve));
+        if (!error.isTransient || failures >= most) return error;
+        const askedMs = Math.min(retryAfterFloor(error.retryAfterMs), MAX_HOLD_MS);
+        await new Promise<void>((resolve) => {
+          const end = () => {
+            timer();
+            hold = null;
+            resolve();
+          };
+          hold = { end, relent: end };
+          timer(Math.max(jitter(failures), RETRY_BASE_MS, askedMs), end);
+        });
       }
     }
     return null;
@@ -166,7 +173,9 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
         if (!error.isTransient && !isDoubtful) {
           if (error.run) await port.take(error.run, order);
           if (isBelieved(error) && !mayHaveWorked) return refused(error, false);
-          const isKnown = (await reloadUntilKnown(isOver)) === null;
+          // The reason must not wait for ever for a read that a believed refusal does not need.
+          const most = isBelieved(error) ? REQUEST_TRIES : Number.POSITIVE_INFINITY;
+          const isKnown = (await reloadUntilKnown(isOver, most)) === null;
           // The backend is still processing an earlier try with this key.
           const isInProgress = mayHaveWorked && error.status === 409 && tries < REQUEST_TRIES;
           if (!isInProgress || isOver()) {

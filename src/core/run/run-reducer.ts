@@ -123,7 +123,8 @@ function reduceReported(state: RunState, report: Report): RunState {
   const { incoming, order, isPushed, now } = report;
   const epoch = incoming.epoch ?? null;
   let base = state;
-  if (state.run && isForeign(state, epoch)) {
+  // Also before the run is known: steps that came first may be of another store.
+  if (isForeign(state, epoch)) {
     // Epochs have no order: of two overlapping answers, either may be the later one.
     if (order < state.runOrder || (isPushed && state.pastEpochs.includes(epoch))) return state;
     const pastEpochs = [...state.pastEpochs.filter((past) => past !== epoch), state.epoch];

@@ -99,6 +99,12 @@ it('what is told of another run is heard of none, whether it is named beside the
   expect(frame('change', { rev: 5, name: 'A' })).toMatchObject({ message: { run: { status: 'running', name: 'A' } } });
 });
 
+it('a frame that names its run is of this run, whatever the id within it is', () => {
+  const read = createFrameReader('a', { mapRun: (x) => x, mapStep: (x) => x });
+  const update = { type: 'run_update', runId: 'a', status: { id: 991, status: 'running' } };
+  expect(read(update)).toMatchObject({ kind: 'message', message: { run: { id: 'a', status: 'running' } } });
+});
+
 it('a change that does not tell the server’s time does not tell that of the snapshot', () => {
   const read = createFrameReader('a', { mapRun: (x) => x, mapStep: (x) => x });
   const timeOf = (frame: ReturnType<typeof read>) => frame.kind === 'message' && frame.message.serverTimeMs;

@@ -21,7 +21,7 @@ const wrong = (option: string, value: unknown, what: string) => {
  */
 export function checkOptions(options: RestSourceOptions): void {
   const { baseUrl = '', wire = 'v1', push = false, endpoints = {} } = options;
-  if (typeof baseUrl !== 'string' || !/^(?:$|\/|[a-z][a-z\d+.-]*:\/\/)/i.test(baseUrl)) {
+  if (typeof baseUrl !== 'string' || !/^(?:$|\.{0,2}\/|[a-z][a-z\d+.-]*:\/\/)/i.test(baseUrl)) {
     const what =
       "but it must be a URL with its scheme, e.g. 'https://api.example.com', or a path of the page's origin, e.g. '/api'. " +
       "Omit it for the page's origin.";

@@ -178,11 +178,18 @@ describe('createRestSource', () => {
     ['nothing', {}, null, null],
   ])('the message of a refusal: %s', async (_, body, detail, code) => {
     const t = setUp(() => json(body, { status: 403 }));
-    await expect(t.source.readRun('a', { signal: t.signal })).rejects.toMatchObject({
-      kind: 'forbidden',
-      detail,
-      code,
-    });
+    const cancel = t.source.cancelRun?.('a', { idempotencyKey: 'k', signal: t.signal });
+    await expect(cancel).rejects.toMatchObject({ kind: 'forbidden', detail, code });
+  });
+
+  it.each([
+    ['Kong', { message: 'no Route matched with those values' }],
+    ['API Gateway', { message: 'Missing Authentication Token' }],
+    ['a nested code', { error: { code: 403, message: 'Forbidden by policy' } }],
+  ])('the message of a gateway does not make a refused read the backend’s own: %s', async (_, body) => {
+    const t = setUp(() => json(body, { status: 403 }));
+    const read = t.source.readRun('a', { signal: t.signal });
+    await expect(read).rejects.toMatchObject({ kind: 'forbidden', detail: null, code: null });
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { Run } from '../../core/run/run';
 import type { PushMessage } from '../../core/run/source/push';
 import { parseJson } from '../json';
 import { identifier, isSet, list, number, object, string, text, type Wire } from './fields';
@@ -71,14 +72,16 @@ export function createFrameReader(runId: string, { mapRun, mapStep, words }: Pus
     if (word === 'bye') return { kind: 'bye', code: number(wire.code), retryAfterMs: number(wire.retry_after_ms) };
     // Some servers broadcast all runs to everyone: ignore other runs.
     const about = identifier(wire.runId) ?? identifier(wire.run_id);
-    if ((about !== null && about !== runId) || isOfOther(object(wire.run))) return { kind: 'other' };
+    if (about === null ? isOfOther(object(wire.run)) : about !== runId) return { kind: 'other' };
+    // In a frame that names its run, another id is that of a row or an event.
+    const named = (run: Run) => (about === null ? run : { ...run, id: runId });
     if (word === 'run_update') {
       const run = toRun(mapRun(wire.status), runId, words);
       if (!run) return { kind: 'other' };
       const { serverTimeMs } = run;
       // Every update contains the whole run, so it is a snapshot.
       const rest = { prev: null, rev: null, epoch: null, steps: [], resumed: true, more: false, serverTimeMs };
-      return { kind: 'message', message: { type: 'snapshot', run: run.run, ...rest } };
+      return { kind: 'message', message: { type: 'snapshot', run: named(run.run), ...rest } };
     }
     if (word !== 'snapshot' && word !== 'change') return { kind: 'other' };
     const mapped = learn(object(wire.run), word === 'change');
@@ -92,7 +95,7 @@ export function createFrameReader(runId: string, { mapRun, mapStep, words }: Pus
         prev: number(wire.prev),
         rev: number(wire.rev),
         epoch: text(wire.epoch) ?? run?.run.epoch ?? null,
-        run: run?.run ?? null,
+        run: run && named(run.run),
         steps,
         resumed: isSet(wire.resumed),
         more: isSet(wire.more),

@@ -103,13 +103,20 @@ const SUBJECT = /^(?:(?:run|job|workflow|pipeline|execution|build)[\s_:-]+)+(?=\
 /** A count after the word: "Running (3/8)", "queued #4". */
 const COUNT = /[^\p{L}]+$/u;
 
+const verbOf = (word: string): string =>
+  withoutPrefix(word)
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(SUBJECT, '');
+
+/** Normalises a word that may name what has the status: `JOB_WAITING` → `waiting`. */
+export const plainVerb = (word: string): string => plainWord(verbOf(word));
+
 /** Meaning of a backend's status word; `null` if unknown. */
 export function meaningOf(word: string): WordMeaning | null {
   const plain = plainWord(word);
   const known = meanings.get(plain);
   if (known !== undefined) return known;
-  const spaced = withoutPrefix(word).replaceAll(/([a-z])([A-Z])/g, '$1 $2');
-  const verb = spaced.replace(SUBJECT, '');
+  const verb = verbOf(word);
   const ofVerb = meanings.get(plainWord(verb));
   if (ofVerb !== undefined) return ofVerb;
   // With a count, the word of an end is not one: "completed 3 of 8", "done (3/8)".

@@ -347,6 +347,10 @@ describe('section 7: words of status', () => {
     ['success, and another code', { status: 'DONE', error: { code: 13, message: 'internal' } }, 'failed'],
     ['success, and an empty list as text', { status: 'done', errors: ' [] ' }, 'succeeded'],
     ['success, and an error as text', { status: 'done', error: '{"message":"disk full"}' }, 'failed'],
+    ['a subject before a word of every end', { status: 'JOB_TERMINATED', result_state: 'SUCCESS' }, 'succeeded'],
+    ['a subject before an end, and success', { status: 'RUN_ENDED', success: true }, 'succeeded'],
+    ['a subject before an end, and an exit code', { status: 'JOB_STOPPED', exit_code: 0 }, 'succeeded'],
+    ['a subject before an end, and a signal', { status: 'Job killed', exit_code: 137 }, 'at rest'],
     ['success, and a text in brackets', { status: 'done', error: '[Errno 28] disk full' }, 'failed'],
   ])('%s', (_, wire, expected) => {
     expect(outcome(wire)).toBe(expected);
@@ -354,6 +358,8 @@ describe('section 7: words of status', () => {
 
   it.each([
     ['waiting', {}, 'queued'],
+    ['JOB_WAITING', {}, 'queued'],
+    ['Job waiting', { waiting_for: 'approval' }, 'waiting'],
     ['waiting', { started_at: '2026-01-01T00:00:00Z' }, 'waiting'],
     ['waiting', { started_at: '0001-01-01T00:00:00Z' }, 'queued'],
     ['waiting', { waiting_for: { kind: 'approval' } }, 'waiting'],

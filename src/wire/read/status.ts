@@ -1,7 +1,7 @@
 import { RUN_STATUS_TONES, RUN_STATUSES, type Run, type RunStatus, type RunStatusTone } from '../../core/run/run';
 import { tellsFailure } from './failure';
 import { number, object, string, type Wire } from './fields';
-import { meaningOf, plainWord, type WordMeaning } from './status-words';
+import { meaningOf, plainVerb, plainWord, type WordMeaning } from './status-words';
 import { time } from './time';
 
 /** Meaning of a backend's own status word. */
@@ -80,7 +80,7 @@ function verdictOf(wire: Wire): Verdict | null {
   const isSignal = exitCode !== null && [2, 9, 15].includes(exitCode > 128 ? exitCode - 128 : -exitCode);
   if (isNo(wire.success) || isNo(wire.ok) || isYes(wire.failed)) verdicts.push({ meaning: 'failed', word: null });
   else if (exitCode !== null && exitCode !== 0) {
-    const isStop = isSignal && ANY_END.test(plainWord(string(wire.status) ?? ''));
+    const isStop = isSignal && ANY_END.test(plainVerb(string(wire.status) ?? ''));
     verdicts.push({ meaning: isStop ? 'ended' : 'failed', word: null });
   } else if (exitCode === 0 || isYes(wire.success)) verdicts.push({ meaning: 'succeeded', word: null });
   for (const worst of WORST_FIRST) {
@@ -94,7 +94,7 @@ function verdictOf(wire: Wire): Verdict | null {
 const ANY_END = /^(?:terminated|stopped|aborted|killed)$/;
 
 function judge(word: string, meaning: WordMeaning | null, wire: Wire): Verdict | null {
-  const plain = plainWord(word);
+  const plain = plainVerb(word);
   const verdict = verdictOf(wire);
   const reading = meaning && { meaning, word };
   if (meaning === 'cancelled') return ANY_END.test(plain) ? (verdict ?? reading) : reading;
@@ -137,7 +137,7 @@ export function toStatus(
       ...(ended !== undefined && { ended }),
     };
   }
-  const waiting = waitingOf(plain, wire);
+  const waiting = waitingOf(plainVerb(word), wire);
   const verdict = waiting === null ? judge(word, meaningOf(word), wire) : { meaning: waiting, word };
   // E.g. "completed" with the verdict "skipped": show the verdict.
   if (verdict?.meaning === 'ended') return { status: 'unknown', statusText: verdict.word ?? word, ended: true };

@@ -17,6 +17,9 @@ import { createSlowRequests, type SlowRequests } from './slow-requests';
 /** Minimum interval between reads of a refused run while a list reports changes to it, ms. */
 const REFUSED_LOOK_PAUSE_MS = 30_000;
 
+/** How long a list alone keeps up a run whose details are watched, if it tells as much as the run's own read did, ms. */
+const OWN_READ_MS = 10_000;
+
 /** Reads one run while it is watched: by polling, by push, and by rechecks after a cancel. */
 export interface Reading extends Pick<RunStore, 'acceptRun' | 'acceptListed' | 'reload'> {
   readonly slowRequests: SlowRequests;
@@ -227,8 +230,10 @@ export function createReading(options: ReadingOptions): Reading {
     acceptListed(run, order) {
       // With revisions, a listed run is complete; otherwise, who watches its details needs the run's own reads as well.
       const read = status.getRun();
-      const whole = revisions || !watchers.wantMetrics() ? run : read && completeListed(read, run);
-      if (whole === run) status.onListed();
+      const isComplete = revisions || !watchers.wantMetrics();
+      const whole = isComplete ? run : read && completeListed(read, run);
+      // A list that lacks nothing now may lack what comes later, e.g. the first progress.
+      if (isComplete || (whole === run && status.getAgeMs() < OWN_READ_MS)) status.onListed();
       return acceptRun(whole ?? run, order);
     },
     getReportAgeMs: () => Math.abs(clock.now() - reportedAt),

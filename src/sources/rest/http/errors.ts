@@ -57,9 +57,13 @@ function firstText(value: unknown): string | null {
   return texts.map(string).find((one) => one?.trim()) ?? null;
 }
 
-/** The message for users in a problem document, or in an error of a framework without them. */
-function detailOf(problem: Wire): string | null {
+/**
+ * The message for users in a problem document, or in an error of a framework without them. A read has no use for the
+ * latter: it may be that of a gateway, and must not look as if the backend had decided.
+ */
+function detailOf(problem: Wire, { method }: HttpRequest): string | null {
   const own = firstText(problem.detail) ?? firstText(problem.title);
+  if (method === 'GET') return own;
   const { message, error_description: description, error, errors } = problem;
   const other = firstText(message) ?? firstText(description) ?? firstText(error) ?? firstText(errors);
   return own ?? (other === null || REASON.test(other.trim()) ? null : other);
@@ -74,12 +78,13 @@ export async function errorOf(
   const { status } = response;
   const kind = kindOf(status, request.endedStatuses ?? []);
   const problem = object(await orNull(response.text().then(parseJson), BODY_MAX_WAIT_MS, clock)) ?? {};
-  const detail = detailOf(problem);
+  const detail = detailOf(problem, request);
+  const nestedCode = request.method === 'GET' ? null : (object(problem.error)?.code ?? object(problem.detail)?.code);
   return failure(kind, request, {
     what: `returned ${status}${detail === null ? '' : ` (${detail})`}`,
     status,
     detail,
-    code: text(problem.code) ?? text(object(problem.error)?.code) ?? text(object(problem.detail)?.code),
+    code: text(problem.code) ?? text(nestedCode),
     retryAfterMs: retryAfterOf(response.headers, dateMs),
     run: toRun(problem.run),
   });

@@ -8,6 +8,12 @@ const QUIET_READS = 5;
 /** Maximum number of reads after the end was reported: about a minute. */
 const LATE_READS = 30;
 
+/**
+ * Maximum number of reads of an ended run that bring steps of another epoch than its own: two processes may answer in
+ * turn, but if the epochs never agree, there is nothing to wait for.
+ */
+const FOREIGN_READS = 20;
+
 /** Tracks whether all steps of an ended run have arrived. */
 export interface Completeness {
   /** True if they have, for this end. An unconfirmed cancel may be followed by a different end with more steps. */
@@ -18,6 +24,8 @@ export interface Completeness {
   isLate(): boolean;
   /** Records a complete read of the steps of an ended run. `isNews`: it brought new ones. */
   onWholeRead(run: Run | null, isNews: boolean): void;
+  /** Records a read of the steps of an ended run that brought those of another epoch. */
+  onForeignRead(run: Run | null): void;
   reset(): void;
 }
 
@@ -31,6 +39,7 @@ export function createCompleteness(revisions: boolean): Completeness {
   // Reads since the cancel, and how many of the latest brought no steps.
   let lateReads = 0;
   let quietReads = 0;
+  let foreignReads = 0;
   return {
     isCompleteFor: (run) => isComplete && completeFor === (run?.status ?? null),
     wasComplete: () => isComplete,
@@ -43,7 +52,14 @@ export function createCompleteness(revisions: boolean): Completeness {
       isComplete = quietReads >= QUIET_READS || lateReads >= LATE_READS;
       lateReads += 1;
     },
+    onForeignRead(run) {
+      foreignReads += 1;
+      if (foreignReads < FOREIGN_READS) return;
+      isComplete = true;
+      completeFor = run?.status ?? null;
+    },
     reset() {
+      foreignReads = 0;
       isComplete = false;
       completeFor = null;
       lateReads = quietReads = 0;

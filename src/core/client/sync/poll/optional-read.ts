@@ -86,7 +86,7 @@ function createOptionalRead(
  *
  * @internal
  * @param of.isOver true once the end was reported
- * @param of.hasSteps true if the run has steps
+ * @param of.hasSteps true once steps were read
  */
 export function createOptionalReads(clock: Clock, of: { isOver: () => boolean; hasSteps: () => boolean }) {
   const { isOver, hasSteps } = of;

@@ -42,10 +42,7 @@ export function createPolling({
   let lastPullAt: number;
   // True if the last read was of the run and all its steps together.
   let areStepsWhole: boolean;
-  const { stepsRead, metricsRead } = createOptionalReads(clock, {
-    isOver: () => isOverNow,
-    hasSteps: () => getState().log.steps.length > 0,
-  });
+  const { stepsRead, metricsRead } = createOptionalReads(clock, { isOver: () => isOverNow, hasSteps: steps.hasPart });
   // True once the end was reported, even if it is not shown yet. Given-up reads are then retried once.
   let isOverNow: boolean;
   let areMetricsAwaited: boolean;
@@ -137,9 +134,11 @@ export function createPolling({
       const hasNone = isRead === false || (isRead === null && metricsRead.isAbandoned());
       if (hasNone && !signal.aborted) apply({ order: context.nextOrder(), refused: 'metrics' });
     }
-    // Not complete: steps that a caller asked for during the read, and those of another epoch than the run's.
-    if (ended && !signal.aborted && isWhole && !mayHaveChanged && !isForeign(getState(), run?.epoch)) {
-      completeness.onWholeRead(run, getState().log !== log);
+    // A caller may have asked for steps during the read: do not mark them complete.
+    if (ended && !signal.aborted && !mayHaveChanged && (isTogether || needsSteps)) {
+      const isOther = isForeign(getState(), run?.epoch) || (isWhole === false && !steps.hasMore());
+      if (isOther) completeness.onForeignRead(run);
+      else if (isWhole) completeness.onWholeRead(run, getState().log !== log);
     }
   };
 
@@ -148,15 +147,12 @@ export function createPolling({
     // "Not modified" is no use if the last answer did not include the steps.
     if (isTogether && !areStepsWhole) validator = null;
     const answer = await readStatus({ validator, signal, withSteps: isTogether }).catch((error) => {
-      hasStatusFailed = true;
+      hasStatusFailed ||= !signal.aborted;
       throw error;
     });
     if (!answer || signal.aborted) return null;
     // What was refused meanwhile may have been refused for the same reason, e.g. by a proxy during a deploy.
-    if (hasStatusFailed) {
-      stepsRead.revive();
-      metricsRead.revive();
-    }
+    if (hasStatusFailed) for (const read of [stepsRead, metricsRead]) if (read.isAbandoned()) read.revive();
     hasStatusFailed = false;
     const { run, order, steps: together = null } = answer;
     const newEpoch = run?.epoch ?? epoch;

@@ -40,6 +40,8 @@ export interface StatusReader {
   onListed(): void;
   /** The run as it was last read by itself; `null` before the first read. */
   getRun(): Run | null;
+  /** Time since it was last read by itself, ms. */
+  getAgeMs(): number;
   /** Order number of the newest request that was answered. */
   getAnsweredOrder(): number;
   /** Drops all state, for another identity. */
@@ -65,6 +67,7 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
   let listedAt = Number.NEGATIVE_INFINITY;
   let mustRead = false;
   let lastRun: Run | null = null;
+  let readAt = Number.NEGATIVE_INFINITY;
 
   type Answer = ReadRunResult & Pick<StatusAnswer, 'steps'>;
   const readRun = async (readOptions: Parameters<RunSource['readRun']>[1]): Promise<Answer> =>
@@ -94,7 +97,8 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
       if (!answer.run && validator == null) throw neverRead(runId);
       const endedAt = clock.now();
       answeredOrder = order;
-      lastRun = answer.run ?? lastRun;
+      readAt = endedAt;
+      if (!context.isOutdated(order)) lastRun = answer.run ?? lastRun;
       const { serverTimeMs, serverTimeErrorMs } = answer;
       noteServerTime({ serverTimeMs, beganAt, endedAt, errorMs: serverTimeErrorMs });
       return { ...answer, order, tookMs: endedAt - beganAt };
@@ -123,6 +127,7 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
       listedAt = clock.now();
     },
     getRun: () => lastRun,
+    getAgeMs: () => Math.abs(clock.now() - readAt),
     getAnsweredOrder: () => answeredOrder,
     reset() {
       lastRun = null;

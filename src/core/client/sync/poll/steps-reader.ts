@@ -20,6 +20,8 @@ export interface StepsReader {
   readForeign(signal: AbortSignal, stream: string): Promise<RunUpdate['steps']>;
   /** True if there are steps beyond the last read. */
   hasMore(): boolean;
+  /** True once steps were read, e.g. the first page of them: the backend has some to read. */
+  hasPart(): boolean;
   /** The run's rev when the steps were last read completely. While it is unchanged, there are no new steps. */
   getReadAtRev(): number;
   /**
@@ -43,6 +45,7 @@ export interface StepsReaderOptions {
 export function createStepsReader({ context, runId, getState, apply }: StepsReaderOptions): StepsReader {
   const { source } = context;
   let hasMore = false;
+  let hasPart = false;
   let readAtRev = Number.NEGATIVE_INFINITY;
   let startedAtRev = Number.NEGATIVE_INFINITY;
   return {
@@ -64,6 +67,7 @@ export function createStepsReader({ context, runId, getState, apply }: StepsRead
           if (foreign > 1) return false;
           continue;
         }
+        hasPart ||= items.length > 0;
         if (!more) readAtRev = rev;
         // Stop at the last page, and if the cursor does not advance.
         if (!more || ((next ?? after) <= after && !reset)) return true;
@@ -87,6 +91,7 @@ export function createStepsReader({ context, runId, getState, apply }: StepsRead
       return null;
     },
     hasMore: () => hasMore,
+    hasPart: () => hasPart,
     getReadAtRev: () => readAtRev,
     showStart() {
       const { run, stepsRev, log } = getState();
