@@ -97,10 +97,12 @@ export function createRunHandler(options: RunHandlerOptions): RunHandler {
   const origins = readOrigins(options.origins, (error) => report(error, {}));
 
   const accessTo = (principal: RunPrincipal, { id, owner }: Sight): Access | null => {
-    const access = authorize(principal, { id, owner }) ?? null;
-    if (access === null || access === 'read' || access === 'write') return access;
-    // Untyped hosts may return a promise or a boolean, which would pass for access to everything.
-    throw new TypeError('runlight: authorize must return "write", "read" or null, and not a promise or a boolean.');
+    const access = authorize(principal, { id, owner });
+    // Untyped hosts return `false` by `isOwn && 'write'`.
+    if (!access) return null;
+    if (access === 'read' || access === 'write') return access;
+    // They may also return a promise or `true`, which would pass for access to everything.
+    throw new TypeError('runlight: authorize must return "write", "read" or null, and not a promise or `true`.');
   };
   function redacted(error: RunFailure, runId: string): RunFailure {
     try {

@@ -75,6 +75,31 @@ describe('functions of the host', () => {
     expect(String(errors[0])).toMatch(/runlight: authorize must return "write", "read" or null/);
   });
 
+  it('`authorize` that returns false hides the run, as null does', async () => {
+    let isMember = true;
+    const { handler, set, get, clock, errors } = setUp({
+      // As hosts in JavaScript write it: the first part decides alone.
+      authorize: ({ owner }, run) => (isMember && run.owner === owner && 'write') as 'write',
+    });
+    set('r1', {});
+    set('r2', {}, { owner: 'bob' });
+    const missing = await get('/none/status', 'demo-bob');
+    for (const path of ['/r1/status', '/r1/steps', '/r1/events']) {
+      const answer = await get(path, 'demo-bob');
+      expect([path, answer.status, answer.json.detail]).toEqual([path, 404, missing.json.detail]);
+    }
+    expect((await ask(handler, '/v1/runs/r1/cancel', { as: 'demo-bob', body: {} })).status).toBe(404);
+    const list = await get('?ids=r1,r2', 'demo-bob');
+    expect([list.status, idsIn(list.json)]).toEqual([200, ['r2']]);
+    expect((await get('/r1/status')).status).toBe(200);
+    const { ends } = await listen(handler, 'r1');
+    isMember = false;
+    set('r1', { progress: { completedSteps: 1 } });
+    await clock.advance(2_000);
+    expect([ends, errors]).toEqual([['gone'], []]);
+    await handler.close();
+  });
+
   it('`redact` that throws for one run spoils neither this run nor a list, and nothing of its error is sent', async () => {
     const { set, get, errors } = setUp({
       redact: ({ message }) => ({ message: /^\w+: (.*)$/.exec(message)?.[1]?.trim() ?? expect.fail('no prefix') }),
