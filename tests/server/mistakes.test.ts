@@ -62,11 +62,24 @@ it.each([
   'https://app.example.com/shop',
   'https://*.example.com',
   'https://',
-  '',
+  'https://a.example https://b.example',
 ])('the origin %j is refused, with what to write', (origin) => {
   expect(() => handlerWith({ origins: ['https://good.example', origin] })).toThrow(
     `runlight: the option origins of createRunHandler has "${origin}", which is not an origin`,
   );
+});
+
+it.each([
+  ['', []],
+  ['https://a.example, https://b.example', ['https://a.example', 'https://b.example']],
+  [' https://a.example/ ,\n', ['https://a.example']],
+])('origins that a host splits from the text %j, as of an environment variable, are %j', async (text, allowed) => {
+  const handler = handlerWith({ origins: text.split(',') });
+  for (const origin of ['https://a.example', 'https://b.example', 'null']) {
+    const { headers } = await ask(handler, '/v1/runs', { headers: { Origin: origin } });
+    const expected = allowed.includes(origin) ? origin : null;
+    expect([origin, headers.get('Access-Control-Allow-Origin')]).toEqual([origin, expected]);
+  }
 });
 
 it.each([

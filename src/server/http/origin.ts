@@ -3,8 +3,13 @@ import { Problem } from './problem';
 /** Other origins whose pages may call: a list, or a function that decides. */
 export type AllowedOrigins = readonly string[] | ((origin: string) => boolean);
 
-/** One origin of a list as browsers send it: without a slash at its end, its port only if it is not the default. */
-function readOrigin(origin: string): string {
+/**
+ * One origin of a list as browsers send it: without a slash at its end, its port only if it is not the default. An
+ * empty entry is none, and spaces around one do not count: hosts split the text of an environment variable.
+ */
+function readOrigin(entry: string): string | [] {
+  const origin = entry.trim();
+  if (origin === '') return [];
   if (/^https?:\/\/[^/*]+\/*$/i.test(origin) && URL.canParse(origin)) return new URL(origin).origin;
   // Pages of apps (`capacitor://localhost`) and of sandboxed frames (`null`).
   if (origin === 'null' || /^(?!https?:)[a-z][a-z0-9+.-]*:\/\/[^/*]*$/i.test(origin)) return origin;
@@ -19,7 +24,7 @@ function readOrigin(origin: string): string {
  * @throws TypeError if an entry of a list is not an origin: a host without a scheme, a URL with a path, or `*`
  */
 export function readOrigins(origins: AllowedOrigins = [], onError: (error: unknown) => void): AllowedOrigins {
-  if (typeof origins !== 'function') return origins.map(readOrigin);
+  if (typeof origins !== 'function') return origins.flatMap(readOrigin);
   return (origin) => {
     try {
       return origins(origin) === true;
