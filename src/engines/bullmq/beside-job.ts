@@ -5,6 +5,8 @@ import type { Redis } from './redis';
 /** How long the keys beside a job are kept after the last write, ms. */
 const KEEP_STEPS_MS = 7 * 24 * 3_600_000;
 const KEEP_CANCEL_MS = 24 * 3_600_000;
+/** For jobs that are delayed for ever: Redis refuses times that are not safe integers. */
+const MAX_KEEP_MS = Number.MAX_SAFE_INTEGER;
 
 /** A job's progress: what changes often. Finished steps have their own key beside the job, and are written once. */
 export interface JobProgress {
@@ -34,8 +36,11 @@ export interface BesideJobs {
   addStep(jobId: string, step: RunStep): Promise<void>;
   /** Whether a cancel of the job is pending. */
   cancel(jobId: string): Promise<boolean>;
-  /** The request is kept until the worker has stopped: a worker that is reconnecting misses the message. */
-  askToCancel(jobId: string, note: CancelNote): Promise<void>;
+  /**
+   * The request is kept until the worker has stopped: a worker that is reconnecting misses the message, and a delayed
+   * job that cannot be removed begins in `beginsInMs`.
+   */
+  askToCancel(jobId: string, note: CancelNote, beginsInMs: number): Promise<void>;
   forgetCancel(jobId: string): Promise<void>;
 }
 
@@ -71,8 +76,9 @@ export function besideJobs(redis: Redis, queue: { prefix: string; name: string }
       await redis.send('PEXPIRE', key, String(KEEP_STEPS_MS));
     },
     cancel: async (jobId) => (await redis.send('EXISTS', cancelKey(jobId))) === 1,
-    async askToCancel(jobId, note) {
-      await redis.send('SET', cancelKey(jobId), JSON.stringify(note), 'PX', String(KEEP_CANCEL_MS));
+    async askToCancel(jobId, note, beginsInMs) {
+      const keepMs = Math.min(MAX_KEEP_MS, KEEP_CANCEL_MS + Math.max(0, Math.ceil(beginsInMs)));
+      await redis.send('SET', cancelKey(jobId), JSON.stringify(note), 'PX', String(keepMs));
       await redis.send('PUBLISH', `${base}:cancel`, jobId);
     },
     async forgetCancel(jobId) {

@@ -90,6 +90,10 @@ const isAboutLock = (error: unknown) => /lock/i.test(String(error));
 /** The next job of a scheduler can only be removed with its scheduler. */
 const isOfScheduler = (error: unknown) => /job scheduler/i.test(String(error));
 
+/** `delay` counts from the job's addition only before its first attempt; later it counts from the last failure. */
+const beginsIn = ({ timestamp, delay = 0, attemptsStarted }: BullmqJob): number =>
+  attemptsStarted > 0 ? delay : timestamp + delay - Date.now();
+
 /**
  * An engine for `createRunHandler` over a BullMQ queue. Cancels reach workers that use `runlightJob`, in any process.
  *
@@ -179,7 +183,7 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
       const state = await queue.getJobState(id);
       if (isFinal(state)) return 'ended';
       // Before the removal, so that a worker that takes the job now sees the request.
-      await beside.askToCancel(id, { by, reason });
+      await beside.askToCancel(id, { by, reason }, beginsIn(job));
       const isWaiting = state !== 'active' && state !== 'waiting-children';
       if (isWaiting && (await removed(job, id))) return 'stopped';
       return isForced ? force(job, id, reason) : 'asked';

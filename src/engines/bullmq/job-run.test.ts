@@ -60,7 +60,8 @@ it('one step that cannot be read hides no other', async () => {
 });
 
 describe('a cancel of a job that cannot be removed from the queue', () => {
-  const cancelOf = async (error: Error) => {
+  const ofScheduler = new Error('Job repeat:x:1 belongs to a job scheduler and cannot be removed directly. removeJob');
+  const cancelOf = async (error: Error, more: Partial<BullmqJob> = {}) => {
     const sent: string[][] = [];
     const redis: IoRedisClient = {
       async call(...words) {
@@ -69,7 +70,8 @@ describe('a cancel of a job that cannot be removed from the queue', () => {
       },
       duplicate: () => expect.fail('nobody listens here'),
     };
-    const job: BullmqQueueJob = { ...JOB, remove: () => Promise.reject(error), moveToFailed: async () => null };
+    const fails = { remove: () => Promise.reject(error), moveToFailed: async () => null };
+    const job: BullmqQueueJob = { ...JOB, ...more, ...fails };
     const engine = createBullmqEngine({
       redis,
       owner: () => null,
@@ -84,12 +86,27 @@ describe('a cancel of a job that cannot be removed from the queue', () => {
     });
     const signal = new AbortController().signal;
     const answer = engine.cancel?.('7', { signal, principal: null, reason: null, force: false, by: 'ada' });
-    return { answer: await answer?.catch((reason: unknown) => reason), commands: sent.map(([command]) => command) };
+    const outcome = await answer?.catch((reason: unknown) => reason);
+    const keptMs = Number(sent.find(([command]) => command === 'SET')?.at(-1));
+    return { answer: outcome, commands: sent.map(([command]) => command), keptMs };
   };
 
   it('because a scheduler has made it: its note stops it when it begins', async () => {
-    const text = 'Job repeat:x:1 belongs to a job scheduler and cannot be removed directly. removeJob';
-    expect(await cancelOf(new Error(text))).toEqual({ answer: 'asked', commands: ['SET', 'PUBLISH'] });
+    expect(await cancelOf(ofScheduler)).toMatchObject({ answer: 'asked', commands: ['SET', 'PUBLISH'] });
+  });
+
+  it('its note is kept until the job can begin, and a day longer', async () => {
+    const dayMs = 24 * 3_600_000;
+    const keptFor = async (job: Partial<BullmqJob>) => (await cancelOf(ofScheduler, job)).keptMs / dayMs;
+    const timestamp = Date.now();
+    expect(await keptFor({ timestamp, delay: 0 })).toBe(1);
+    expect(await keptFor({ timestamp, delay: 3 * dayMs })).toBeCloseTo(4, 3);
+    expect(await keptFor({ timestamp: timestamp - 2 * dayMs, delay: 3 * dayMs })).toBeCloseTo(2, 3);
+    expect(await keptFor({ timestamp: timestamp - 5 * dayMs, delay: 3 * dayMs })).toBe(1);
+    // Between two attempts, the delay counts from the last failure.
+    expect(await keptFor({ timestamp: timestamp - 5 * dayMs, delay: 3 * dayMs, attemptsStarted: 1 })).toBe(4);
+    const { answer, keptMs } = await cancelOf(ofScheduler, { timestamp, delay: Number.MAX_SAFE_INTEGER });
+    expect([answer, Number.isSafeInteger(keptMs)]).toEqual(['asked', true]);
   });
 
   it('because Redis is not there: that is no answer', async () => {
