@@ -94,6 +94,45 @@ it('a run that goes on from a breakpoint, without an input of its own, continues
   expect(await read()).toMatchObject({ id: ID, status: 'succeeded' });
 });
 
+describe('a run without an input of its own', () => {
+  const NEXT = '00000000-0000-4000-8000-000000000003';
+  const kwargs = { input: null, command: null };
+  const listed = async (source: ReturnType<typeof setUp>['source']) =>
+    (await source.listRuns?.({}, { signal }))?.runs.map(({ id, status }) => [id, status]);
+
+  it.each([
+    ['interrupted', 'cancelled'],
+    ['error', 'failed'],
+    ['timeout', 'failed'],
+  ])('after one that ended as %s is a run of its own', async (status, shown) => {
+    const { now, read, source } = setUp();
+    Object.assign(now.run, { status });
+    const next = `${THREAD}~${NEXT}`;
+    now.later.push({ ...now.run, run_id: NEXT, status: 'running', created_at: '2026-11-29T10:00:05Z', kwargs });
+    expect(await read()).toMatchObject({ id: ID, status: shown });
+    expect((await source.readRun(next, { signal })).run).toMatchObject({ id: next, status: 'running' });
+    expect(await listed(source)).toEqual([[next, 'running']]);
+  });
+
+  it('after a cancelled one does not look cancelled itself', async () => {
+    const { now, read, source, cancel } = setUp();
+    now.onCancel = () => void Object.assign(now.run, { status: 'interrupted' });
+    expect(await cancel()).toMatchObject({ status: 'cancelled' });
+    now.later.push({ ...now.run, run_id: NEXT, status: 'running', created_at: '2026-11-29T10:00:05Z', kwargs });
+    expect(await read()).toMatchObject({ status: 'cancelled' });
+    const { run } = await source.readRun(`${THREAD}~${NEXT}`, { signal });
+    expect([run?.status, run?.cancel]).toEqual(['running', undefined]);
+  });
+
+  it('that is the first of its thread, or answers one that is not read, is listed all the same', async () => {
+    for (const more of [kwargs, { input: null, command: { resume: 'yes' } }]) {
+      const { now, source } = setUp();
+      Object.assign(now.run, { kwargs: more });
+      expect(await listed(source)).toEqual([[ID, 'running']]);
+    }
+  });
+});
+
 it('times are read in any form that servers write', async () => {
   const at = Date.UTC(2026, 10, 29, 10);
   for (const time of ['2026-11-29T10:00:00+00:00', '2026-11-29 10:00:00.000000', at / 1000, at]) {

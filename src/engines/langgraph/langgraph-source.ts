@@ -76,7 +76,8 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
   }
   async function listThread(thread: LangGraphThread, signal: AbortSignal): Promise<Run[]> {
     const runs = await runsOf(thread, signal);
-    const first = runs.find((run) => !continues(run));
+    // The oldest may answer one that is not read any more.
+    const first = runs.find((run, i) => !continues(run, runs[i + 1])) ?? runs.at(-1);
     if (!first) return [];
     const chain = chainOf(runs, first.run_id);
     const id = `${thread.thread_id}~${first.run_id}`;

@@ -39,19 +39,24 @@ function questionOf({ interrupts = {} }: LangGraphThread): string | null {
   return Object.values(value).find((one) => typeof one === 'string') ?? null;
 }
 
-/** True for a run that goes on where the one before has stopped: it answers a question, or continues at a breakpoint. */
-export function continues({ kwargs }: LangGraphRun): boolean {
+/** The states of a run that may stand at a breakpoint, or come to one. */
+const MAY_GO_ON: ReadonlySet<string> = new Set(['pending', 'running', 'success']);
+
+/**
+ * True for a run that goes on where the one before has stopped: it answers a question, or continues at a breakpoint.
+ * One without an input also tries again what has failed or was cancelled; that is another run for people.
+ */
+export function continues({ kwargs }: LangGraphRun, before: LangGraphRun | undefined): boolean {
   if (kwargs?.command != null) return kwargs.command.resume !== undefined;
-  return kwargs !== undefined && 'input' in kwargs && kwargs.input === null;
+  const isWithoutInput = kwargs !== undefined && 'input' in kwargs && kwargs.input === null;
+  return isWithoutInput && before !== undefined && MAY_GO_ON.has(before.status);
 }
 
 /** A run and the runs that answered its questions: one run for people. Newest first, like the server's list. */
 export function chainOf(runs: readonly LangGraphRun[], id: string): LangGraphRun[] {
   const at = runs.findIndex(({ run_id }) => run_id === id);
-  const newer = runs.slice(0, Math.max(0, at)).reverse();
-  const stop = newer.findIndex((run) => !continues(run));
-  const answers = stop < 0 ? newer : newer.slice(0, stop);
-  return [...runs.slice(at, at + 1), ...answers];
+  const stop = runs.findLastIndex((run, i) => i < at && !continues(run, runs[i + 1]));
+  return runs.slice(stop + 1, at + 1).reverse();
 }
 
 function noteOf(thread: LangGraphThread | null, id: string): NonNullable<Run['cancel']> | null {
