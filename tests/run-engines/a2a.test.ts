@@ -191,7 +191,7 @@ describe('A2A tasks as runs', () => {
     await until('it has gone on', async () => (await readOf(id))?.status === 'succeeded');
   });
 
-  it('are cancelled by one call, however long the agent takes, and are seen to be cancelling meanwhile', async () => {
+  it('are cancelled by one call, however long the agent takes, and are requested meanwhile', async () => {
     const source = createA2aSource(client);
     const runs = createRunClient({ source, timeoutMs: 2_000 });
     const id = await start('slow to stop');
@@ -199,7 +199,7 @@ describe('A2A tasks as runs', () => {
     await until('it works', async () => runs.getSnapshot(id).run?.status === 'running');
     const before = agent.cancels;
     const outcome = runs.cancel(id, { reason: 'wrong data' });
-    await until('it is being cancelled', async () => runs.getSnapshot(id).run?.status === 'cancelling');
+    await until('it is being cancelled', async () => runs.getSnapshot(id).cancel.phase === 'requesting');
     expect(await outcome).toMatchObject({ result: 'cancelled' });
     expect(agent.cancels - before).toBe(1);
     expect(await readOf(id, source)).toMatchObject({

@@ -1,5 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
+import { createRunClient } from '../../core/client/run-client';
+import { createManualClock } from '../../testing/manual-clock';
+import { createManualEnvironment } from '../../testing/manual-environment';
 import type { A2aClient } from './a2a-source';
 import { createA2aSource } from './a2a-source';
 import type { A2aMessage, A2aTask } from './a2a-task';
@@ -62,6 +65,28 @@ it('times are read in any form that agents write', async () => {
     const { run } = await createA2aSource(client).readRun('t', { signal });
     expect([timestamp, run?.finishedAt]).toEqual([timestamp, at]);
   }
+});
+
+it('a cancel that the agent has not answered is not told as accepted: it may still be refused', async () => {
+  const task = { id: 't', status: { state: 2 } };
+  let refuse = (_: Error) => {};
+  const answer = new Promise<A2aTask>((_, reject) => {
+    refuse = reject;
+  });
+  const source = createA2aSource(clientOf(task, () => answer));
+  const clock = createManualClock();
+  const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+  client.watch('t');
+  await clock.settle();
+  const outcome = client.cancel('t');
+  await clock.advance(5_000);
+  expect(client.getSnapshot('t').cancel.phase).toBe('requesting');
+  expect((await source.readRun('t', { signal })).run).toMatchObject({ status: 'running' });
+  refuse(Object.assign(new Error('no'), { reason: 'UNSUPPORTED_OPERATION' }));
+  await clock.advance(5_000);
+  expect(client.getSnapshot('t').cancel).toMatchObject({ phase: 'refused' });
+  expect(await outcome).toMatchObject({ result: 'refused' });
+  client.dispose();
 });
 
 describe('a cancel that the agent refuses', () => {

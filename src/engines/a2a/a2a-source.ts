@@ -99,7 +99,8 @@ export function createA2aSource(client: A2aClient, options: A2aSourceOptions = {
       const outcome = run.status === 'cancelled' ? run.cancel?.outcome : 'completed_before_cancel';
       return { run: { ...run, cancel: { ...cancel, ...(outcome && { outcome }) } }, steps };
     }
-    return { run: flights.has(run.id) ? { ...run, status: 'cancelling', cancel } : run, steps };
+    // Also while the agent has not answered: it may still refuse, and the client shows what it has requested itself.
+    return { run, steps };
   }
   const readTask = async (id: string, signal: AbortSignal) =>
     shown(await called(whileWanted(client.getTask({ tenant, id }, { signal }), signal)));
