@@ -51,3 +51,25 @@ describe.each([280, 320, 390, 700])('a card of %i px', (width) => {
     }
   });
 });
+
+describe.each([280, 390, 700])('the names in a card of %i px', (width) => {
+  it.each([
+    ['a short dataset', { dataset: 'a', method: 'CTGAN with differential privacy' }],
+    ['two long names', { dataset: 'customers-and-orders-of-all-regions', method: 'CTGAN with differential privacy' }],
+    [
+      'a long dataset',
+      { dataset: 'customers-and-orders-of-all-regions-2026-with-returns-and-vouchers', method: 'CTGAN' },
+    ],
+  ])('are cut only where the line is full: %s', async (_, names) => {
+    const place = await show(() => <RunCard run={{ ...run, ...names }} />, width, 900);
+    const line = place.querySelector('[data-slot="run-card-meta"]');
+    if (line === null) throw new Error('the line is gone');
+    const spans = [...line.querySelectorAll<HTMLElement>(':scope > span')];
+    const isCut = spans.some((span) => span.scrollWidth > span.clientWidth);
+    const end = Math.max(...spans.map((span) => span.getBoundingClientRect().right));
+    if (isCut) expect(end).toBeGreaterThan(line.getBoundingClientRect().right - 2);
+    // Neither name takes the place of the other one.
+    const half = line.clientWidth / 2 - 20;
+    for (const span of spans) expect(span.clientWidth).toBeGreaterThanOrEqual(Math.min(span.scrollWidth, half));
+  });
+});

@@ -1,4 +1,3 @@
-import { cx } from '../../components/internal/cx';
 import type { Run } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
@@ -16,17 +15,13 @@ export function RunCardMeta({ run: shown }: { run: Run | null }) {
   return (
     <p
       data-slot={PARTS.meta.slot}
-      className="rl:flex rl:min-h-4.5 rl:min-w-0 rl:items-center rl:dotted rl:type-caption rl:text-muted"
+      // Columns share the line evenly, each up to its text: a short name leaves its room to a long one.
+      className="rl:grid rl:min-h-4.5 rl:min-w-0 rl:grid-flow-col rl:items-center rl:justify-start rl:dotted rl:type-caption rl:text-muted"
     >
       {facts.map(
-        (fact, i) =>
+        (fact) =>
           fact && (
-            // A long name of the dataset leaves the method its place: cut off, only its label would be left.
-            <span
-              key={fact}
-              className={cx('rl:truncate', i > 0 && dataset && 'rl:max-w-1/2 rl:flex-none')}
-              title={fact}
-            >
+            <span key={fact} className="rl:truncate" title={fact}>
               <bdi>{fact}</bdi>
             </span>
           ),
