@@ -1,5 +1,5 @@
 import { addListener, notify as notifyAll } from '../../../core/platform/listeners';
-import { focusedIn } from '../../focused-in';
+import { focusedBeside, focusedIn } from '../../focused-in';
 import { watchScroller } from '../scroll/watch-scroller';
 import type { DrawnFeed, FeedRange, FeedWindow } from '../types';
 import { createFollowEnd } from './follow-end';
@@ -47,7 +47,7 @@ function keepFocus(state: WindowState): void {
   if (state.hadFocus && scroller && (!focused || focused === scroller.ownerDocument.body)) {
     scroller.focus({ preventScroll: true });
   }
-  state.hadFocus = list?.contains(focusedIn(list.ownerDocument)) ?? false;
+  state.hadFocus = list?.contains(focusedBeside(list)) ?? false;
 }
 
 /**

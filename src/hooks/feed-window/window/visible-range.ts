@@ -1,4 +1,4 @@
-import { focusedIn, selectionAround } from '../../focused-in';
+import { focusedBeside, selectionAround } from '../../focused-in';
 import type { FeedRange } from '../types';
 
 /** Add rows if fewer px than this are drawn beyond an edge of the view. */
@@ -68,7 +68,7 @@ export function keepUsedRows({
   let range = { first: Math.max(all.first, wanted.first), last: Math.min(all.last, wanted.last) };
   if (!list) return range;
   const selection = selectionAround(list);
-  const nodes: (Node | null | undefined)[] = [focusedIn(list.ownerDocument)];
+  const nodes: (Node | null | undefined)[] = [focusedBeside(list)];
   if (selection && !selection.isCollapsed) nodes.push(selection.anchorNode, selection.focusNode);
   for (const node of nodes) {
     if (!node || node === list || !list.contains(node)) continue;
