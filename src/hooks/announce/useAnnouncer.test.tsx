@@ -107,6 +107,20 @@ describe('useRunAnnouncements', () => {
     expect(heard()).toEqual(['Churn: Succeeded']);
   });
 
+  it('says once what two providers with the same source know', async () => {
+    const t = setUp();
+    render(
+      <>
+        {t.wrap(<RunCard runId="run-1" />)}
+        {t.wrap(<RunCard runId="run-1" />)}
+      </>,
+    );
+    await t.advance(2_000);
+    t.source.setRun({ status: 'succeeded' });
+    await t.advance(1_500);
+    expect(heard()).toEqual(['Churn: Succeeded']);
+  });
+
   it('says nothing where the host does so itself', async () => {
     const t = setUp(false);
     render(t.wrap(<RealTimeRunStatus runId="run-1" showFeed />));

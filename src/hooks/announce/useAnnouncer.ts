@@ -5,6 +5,7 @@ import { etaTexts } from '../../core/forecast/estimate/label';
 import type { ForecastView } from '../../core/forecast/forecast';
 import { browserEnvironment } from '../../core/platform/environment';
 import type { Run } from '../../core/run/run';
+import type { RunSource } from '../../core/run/source/run-source';
 import type { AnnouncedFacts, AnnouncerLevel, FollowedRun } from '../../core/text/announcer';
 import { formatPercent, wholePercent } from '../../core/text/format';
 import * as en from '../../core/text/messages/english';
@@ -38,15 +39,15 @@ export interface UseRunAnnouncementsOptions {
   eta?: UseEtaOptions | undefined;
 }
 
-const clients = new WeakMap<RunClient, number>();
-let clientCount = 0;
+const sources = new WeakMap<RunSource, number>();
+let sourceCount = 0;
 
-/** Names a run among all of the page: ids of two backends may be equal. */
+/** Names a run among all of the page: ids of two backends may be equal, and two providers may share one. */
 function nameOf(client: RunClient | null, runId: string): string {
   if (client === null) return runId;
-  const known = clients.get(client) ?? clientCount + 1;
-  clientCount = Math.max(clientCount, known);
-  clients.set(client, known);
+  const known = sources.get(client.source) ?? sourceCount + 1;
+  sourceCount = Math.max(sourceCount, known);
+  sources.set(client.source, known);
   return `${known} ${runId}`;
 }
 
