@@ -24,6 +24,18 @@ describe.each([280, 320, 390, 600])('a panel of %i px', (width) => {
     }
   });
 
+  it('shows a method whole where there is room beside the id', async () => {
+    const run = sampleRun({ ...AT_STEP_7, id: 'run_7', method: 'Gaussian copula' });
+    const place = await show(() => <RealTimeRunStatus run={run} steps={sampleSteps()} onCancel={cancel} />, width, 800);
+    const method = [...place.querySelectorAll<HTMLElement>('[data-slot="run-facts"] bdi')].find(
+      ({ textContent }) => textContent === 'Gaussian copula',
+    );
+    if (!method) throw new Error('the method is gone');
+    // It may take 40% of the line, with its icon and the gap after that.
+    const room = (method.closest('[data-slot="run-facts"]')?.clientWidth ?? 0) * 0.4 - 20;
+    expect(method.clientWidth).toBeGreaterThanOrEqual(Math.min(method.scrollWidth, Math.floor(room)));
+  });
+
   it.each(LANGUAGE_TAGS)('shows the time of the end whole or not at all: %s', async (locale) => {
     const Story = () => (
       <InLocale locale={locale}>

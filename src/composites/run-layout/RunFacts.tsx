@@ -41,7 +41,7 @@ export function RunFacts({ view, isWrapping = false }: { view: RunView; isWrappi
       <span
         className={cx(
           'rl:contents',
-          !isWrapping && 'rl:@max-sm:flex rl:@max-sm:max-w-full rl:@max-sm:items-center rl:@max-sm:gap-x-4',
+          !isWrapping && 'rl:@max-sm:flex rl:@max-sm:w-full rl:@max-sm:items-center rl:@max-sm:gap-x-4',
         )}
       >
         {method && (
