@@ -349,6 +349,28 @@ describe('an engine that is down while somebody listens', () => {
     await handler.close();
   });
 
+  it('for one of several reads: the stream goes on, because the others have succeeded', async () => {
+    const { handler, set, hint, clock, engine } = setUp({ ledger: null });
+    set('r1', {});
+    const { ends, frames } = await listen(handler, 'r1');
+    const { read, readMany } = engine;
+    // A poll that never comes back, while hints are read all the same.
+    let hangs = 1;
+    const once = <T extends unknown[], R>(call: ((...given: T) => Promise<R>) | undefined) => {
+      return (...given: T) => (hangs-- > 0 ? new Promise<never>(() => {}) : call?.(...given));
+    };
+    Object.assign(engine, { readMany: once(readMany), read: once(read) });
+    await clock.advance(1_100);
+    expect(hangs).toBeLessThanOrEqual(0);
+    for (let i = 1; i <= 6; i += 1) {
+      set('r1', { progress: { completedSteps: i } });
+      hint('r1');
+      await clock.advance(2_000);
+    }
+    expect([ends, frames.length]).toEqual([[], 7]);
+    await handler.close();
+  });
+
   it('for a moment: the stream goes on', async () => {
     const { handler, set, clock, engine } = setUp();
     set('r1', {});

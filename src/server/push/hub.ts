@@ -42,12 +42,18 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
   const rooms = createRooms({ clock, maxPerUser, onEmpty: stopPolling });
   const deliver = createDelivery({ rooms, written, onError });
 
+  function noteRead(room: Room): void {
+    room.failingSince = null;
+    room.readAt = clock.now();
+  }
+
   /**
    * A stream without reads would look alive and show old data for as long as the engine is down. Without it, the client
    * reads over HTTP, learns that the backend is unavailable, and says so.
    */
   function noteFailure(room: Room, startedAt: number): void {
-    room.failingSince ??= startedAt;
+    // Another read may have succeeded while this one was under way.
+    room.failingSince ??= Math.max(startedAt, room.readAt);
     if (clock.now() - room.failingSince < MAX_SILENCE_MS) return;
     for (const member of [...room.members]) if (member.connection) rooms.end(room, member, 'restart');
   }
@@ -69,7 +75,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
         const epoch = await views.epoch();
         const sight = await views.since(room.id, { after, limit: MAX_STEPS }, room.asker);
         deliver(room, sight, epoch);
-        room.failingSince = null;
+        noteRead(room);
       } while (room.isAskedAgain && isExact);
     } catch (error) {
       onError(error, room.id);
@@ -116,7 +122,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
               if (sight instanceof BadReading) throw sight;
               room.lookedAt = clock.now();
               deliver(room, sight, epoch);
-              room.failingSince = null;
+              noteRead(room);
             } catch (error) {
               onError(error, room.id);
               noteFailure(room, startedAt);
@@ -148,7 +154,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
         const room = rooms.find(first.asker.scope, id);
         const isBehind = ({ delivered: has }: Member) => has !== null && (has.rev < rev || has.epoch !== epoch);
         if (room && [...room.members].some(isBehind)) void readRoom(room);
-        else if (room) room.failingSince = null;
+        else if (room) noteRead(room);
       }
     } catch (error) {
       onError(error, '');

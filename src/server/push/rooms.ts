@@ -28,6 +28,8 @@ export interface Room {
   lookedAt: number;
   /** Since when no read has succeeded; `null` if the last one has. */
   failingSince: number | null;
+  /** When a read last succeeded. */
+  readAt: number;
   isLooking: boolean;
   isAskedAgain: boolean;
   timer: unknown;
@@ -78,7 +80,8 @@ export function createRooms({
         throw new RunPlaceError('too_many_connections', detail);
       }
       const key = keyOf(asker.scope, id);
-      const fresh = { serial: 0, lookedAt: 0, failingSince: null, isLooking: false, isAskedAgain: false, timer: null };
+      const times = { lookedAt: 0, readAt: 0, failingSince: null };
+      const fresh = { serial: 0, ...times, isLooking: false, isAskedAgain: false, timer: null };
       const room: Room = rooms.get(key) ?? { id, asker, members: new Set(), ...fresh };
       const member: Member = { principal, connection: null, delivered: null };
       rooms.set(key, room);
