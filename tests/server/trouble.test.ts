@@ -371,6 +371,36 @@ describe('an engine that is down while somebody listens', () => {
     await handler.close();
   });
 
+  it('slow, while its only listener leaves and comes back: the run is polled no more often than before', async () => {
+    const { handler, set, asked, clock, engine } = setUp({ maxAgeMs: 0 });
+    set('r1', {});
+    const join = () => handler.join({ user: 'ada', owner: 'ada' }, 'r1', { epoch: null, rev: 0 });
+    const first = await join();
+    first?.start({ send() {}, end() {} });
+    const { read, readMany } = engine;
+    let release = () => {};
+    const slow = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    Object.assign(engine, {
+      read: (...given: Parameters<typeof read>) => slow.then(() => read(...given)),
+      readMany: (...given: Parameters<NonNullable<typeof readMany>>) => slow.then(() => readMany?.(...given)),
+    });
+    await clock.advance(1_100);
+    first?.leave();
+    const next = join();
+    await clock.advance(500);
+    release();
+    const second = await next;
+    second?.start({ send() {}, end() {} });
+    await clock.settle();
+    const before = asked.read + asked.readMany;
+    await clock.advance(10_000);
+    expect(asked.read + asked.readMany - before).toBeLessThanOrEqual(11);
+    second?.leave();
+    await handler.close();
+  });
+
   it('for a moment: the stream goes on', async () => {
     const { handler, set, clock, engine } = setUp();
     set('r1', {});

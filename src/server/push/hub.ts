@@ -34,9 +34,10 @@ export interface HubParts {
 /** Pushes changes to listeners. Reads each run once, however many listen, and not at all without listeners. */
 export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, written, onError }: HubParts) {
   let isClosed = false;
-  let poll: unknown = null;
+  /** The loop that polls; a new object for each timer. */
+  let poll: { timer: unknown } | null = null;
   const stopPolling = () => {
-    clock.clearTimeout(poll);
+    if (poll) clock.clearTimeout(poll.timer);
     poll = null;
   };
   const rooms = createRooms({ clock, maxPerUser, onEmpty: stopPolling });
@@ -163,12 +164,17 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
   }
 
   function pollSoon(): void {
-    poll ??= clock.setTimeout(async () => {
+    if (poll) return;
+    const own: { timer: unknown } = { timer: null };
+    poll = own;
+    own.timer = clock.setTimeout(async () => {
       try {
         await check();
       } catch (error) {
         onError(error, '');
       }
+      // The last listener has left meanwhile. If another came, there is another loop.
+      if (poll !== own) return;
       poll = null;
       if (!rooms.isEmpty()) pollSoon();
     }, pollMs);
