@@ -43,7 +43,7 @@ client.watch('r1', () => {
   document.getElementById('root').textContent = run ? run.name + ': ' + run.status : '';
 });
 `,
-    measured: { eager: 33.1, lazy: 0 },
+    measured: { eager: 33.4, lazy: 0 },
     target: { eager: 11.5, lazy: 0 },
   },
   {
@@ -58,7 +58,7 @@ ${SOURCE}${page(
 }
 `,
 )}`,
-    measured: { eager: 35.5, lazy: 0 },
+    measured: { eager: 35.8, lazy: 0 },
     target: { eager: 12.5, lazy: 0 },
   },
   {
@@ -74,14 +74,14 @@ ${SOURCE}${page(
 }
 `,
 )}`,
-    measured: { eager: 49.6, lazy: 0 },
+    measured: { eager: 49.9, lazy: 0 },
     target: { eager: 20, lazy: 0 },
   },
   {
     name: 'CancelRunButton, dialog included',
     code: `${REACT}import { CancelRunButton } from 'runlight';
 ${page(`h(CancelRunButton, { run: ${RUN}, onCancel: () => fetch(window.backend, { method: 'POST' }) })`)}`,
-    measured: { eager: 23.7, lazy: 68.5 },
+    measured: { eager: 23.8, lazy: 68.5 },
     target: { eager: 13, lazy: 12 },
   },
   {
@@ -97,21 +97,21 @@ ${SOURCE}${page(
     `h(RunMetricsPreview, { runId: 'r1' })`,
   ),
 )}`,
-    measured: { eager: 88.9, lazy: 74.3 },
+    measured: { eager: 89.2, lazy: 74.3 },
     target: { eager: 40, lazy: 12 },
   },
   {
     name: 'RealTimeRunStatus by run id',
     code: `${REACT}import { createRestSource, RealTimeRunStatus, RunProvider } from 'runlight';
 ${SOURCE}${page(provided(`h(RealTimeRunStatus, { runId: 'r1', showFeed: true, showMetrics: true })`))}`,
-    measured: { eager: 118.7, lazy: 66.8 },
+    measured: { eager: 118.9, lazy: 66.8 },
     target: { eager: 52, lazy: 12 },
   },
   {
     name: 'RunsList and RunExecutionModal',
     code: `${REACT}import { createRestSource, RunExecutionModal, RunProvider, RunsList } from 'runlight';
 ${SOURCE}${page(provided(`h(RunsList)`, `h(RunExecutionModal, { runId: 'r1', open: true, onOpenChange: () => {} })`))}`,
-    measured: { eager: 140.6, lazy: 77.8 },
+    measured: { eager: 140.9, lazy: 77.8 },
     target: { eager: 62, lazy: 16 },
   },
 ];
