@@ -1,11 +1,10 @@
-import type { Clock } from '../../core/platform/clock';
 import { hasEnded } from '../../core/run/run';
 import type { RunPrincipal } from '../engine';
 import { BadReading } from '../http/problem';
 import { type Asker, type Sight, tagOf } from '../looks/sight';
-import type { Views } from '../looks/views';
-import { createDelivery, type SeenRun, type WriteFor } from './deliver';
+import { createDelivery, type SeenRun } from './deliver';
 import { snapshotFrame } from './frames';
+import type { HubParts } from './hub-parts';
 import { type RunPlace, RunPlaceError } from './place';
 import { createRooms, type Member, type Room } from './rooms';
 
@@ -17,19 +16,6 @@ const MAX_AT_ONCE = 100;
 const LEAST_GAP_MS = 250;
 /** How long the reads of a run may fail before its streams are ended, ms. */
 const MAX_SILENCE_MS = 10_000;
-
-export interface HubParts {
-  views: Views;
-  clock: Clock;
-  pollMs: number;
-  maxPerUser: number;
-  /** Hints are exact and reads are cheap: every hint causes an immediate read. */
-  isExact: boolean;
-  /** Newest revs in one request, if the engine supports it. */
-  heads: ((ids: readonly string[], asker: Asker) => Promise<readonly { id: string; rev: number }[]>) | null;
-  written: WriteFor;
-  onError(error: unknown, runId: string): void;
-}
 
 /** Pushes changes to listeners. Reads each run once, however many listen, and not at all without listeners. */
 export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, written, onError }: HubParts) {
