@@ -1,6 +1,7 @@
 import type { Preview } from '@storybook/react-vite';
 import { type Clock, systemClock } from '../../src/core/platform/clock';
 import type { PartialRunMessages } from '../../src/core/text/messages';
+import type { RunContextValue } from '../../src/hooks/run-context';
 import { LANGUAGE_TAGS, LOCALES, nameOfLanguage } from './locales';
 import { NOW } from './samples/sample-runs';
 import { RUN_MOMENT_NAMES } from './states/run-states';
@@ -119,6 +120,16 @@ export function pageClock(choice: string): Clock {
   }
   return fastClock(choice === '10x' ? 10 : 1, NOW);
 }
+
+/** What a page provides around stories on static data. */
+export const pageContext = (locale: string, clock: string): RunContextValue => ({
+  client: null,
+  messages: messagesOf(locale),
+  locale,
+  direction: undefined,
+  theme: undefined,
+  clock: pageClock(clock),
+});
 
 /** For stories on a simulated backend: with a frozen clock it would never respond. */
 export function backendClock(choice: string): Clock {

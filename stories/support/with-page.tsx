@@ -1,8 +1,8 @@
 import type { Decorator } from '@storybook/react-vite';
 import { useLayoutEffect, useMemo } from 'react';
-import { RunContext, type RunContextValue } from '../../src/hooks/run-context';
+import { RunContext } from '../../src/hooks/run-context';
 import { argsAtMoment } from './states/run-states';
-import { applyMotion, INITIAL_GLOBALS, messagesOf, pageClock } from './toolbar';
+import { applyMotion, INITIAL_GLOBALS, pageContext } from './toolbar';
 
 /** The host page as set in the toolbar: theme and direction on the document, texts and clock through context. */
 export const withPage: Decorator = (Story, { args, globals, parameters }) => {
@@ -16,17 +16,7 @@ export const withPage: Decorator = (Story, { args, globals, parameters }) => {
     applyMotion(motion);
   }, [theme, direction, locale, motion]);
 
-  const context = useMemo<RunContextValue>(
-    () => ({
-      client: null,
-      messages: messagesOf(locale),
-      locale,
-      direction: undefined,
-      theme: undefined,
-      clock: pageClock(speed),
-    }),
-    [locale, speed],
-  );
+  const context = useMemo(() => pageContext(locale, speed), [locale, speed]);
   const padding = parameters.bare ? 0 : 'clamp(8px, 5vw - 6px, 24px)';
   return (
     <RunContext.Provider value={context}>

@@ -15,7 +15,10 @@ interface Job {
   endedMs: number | null;
 }
 
-/** A queue whose jobs begin a moment after they were added, and stop a moment after they were told to. */
+/**
+ * A queue whose jobs begin a moment after they were added, and stop a moment after they were told to.
+ * In real time, because the kit asks in real time, as it does of any backend.
+ */
 function createJobs() {
   const jobs = new Map<string, Job>();
   const timers = new Set<ReturnType<typeof setTimeout>>();

@@ -1,20 +1,10 @@
 import { type ReactNode, useMemo } from 'react';
-import { RunContext, type RunContextValue } from '../../src/hooks/run-context';
-import { messagesOf, pageClock } from '../../stories/support/toolbar';
+import { RunContext } from '../../src/hooks/run-context';
+import { pageContext } from '../../stories/support/toolbar';
 
 /** A page in another language, at the time of the sample runs. */
 export function InLocale({ locale, children }: { locale: string; children: ReactNode }) {
-  const context = useMemo<RunContextValue>(
-    () => ({
-      client: null,
-      messages: messagesOf(locale),
-      locale,
-      direction: undefined,
-      theme: undefined,
-      clock: pageClock('frozen'),
-    }),
-    [locale],
-  );
+  const context = useMemo(() => pageContext(locale, 'frozen'), [locale]);
   return (
     <RunContext.Provider value={context}>
       <div dir={locale === 'ar' ? 'rtl' : 'ltr'} lang={locale}>

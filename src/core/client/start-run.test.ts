@@ -7,16 +7,15 @@ import { RunSourceError } from '../run/source/run-source-error';
 import { createRunClient } from './run-client';
 import { startRun } from './start-run';
 
-it('section 10: a start that was answered unreadably keeps its key for the next try of the same input', async () => {
+/** A client whose starts fail with `errors`, in order; `keys` are the idempotency keys that were sent. */
+function setUp(errors: RunSourceError[]) {
   const clock = createManualClock();
-  const source = createScriptedSource({ clock });
   const keys: string[] = [];
-  const errors = [new RunSourceError('invalid', 'no run'), new RunSourceError('rejected', 'no'), null];
   const client = createRunClient({
     clock,
     environment: createManualEnvironment(),
     source: {
-      ...source,
+      ...createScriptedSource({ clock }),
       async startRun({ name }, { idempotencyKey }) {
         keys.push(idempotencyKey);
         const error = errors[keys.length - 1];
@@ -25,6 +24,11 @@ it('section 10: a start that was answered unreadably keeps its key for the next 
       },
     },
   });
+  return { client, keys };
+}
+
+it('section 10: a start that was answered unreadably keeps its key for the next try of the same input', async () => {
+  const { client, keys } = setUp([new RunSourceError('invalid', 'no run'), new RunSourceError('rejected', 'no')]);
   await expect(startRun(client, { name: 'a' })).rejects.toMatchObject({ kind: 'invalid' });
   await expect(startRun(client, { name: 'a' })).rejects.toMatchObject({ kind: 'rejected' });
   await startRun(client, { name: 'a' });
@@ -39,23 +43,8 @@ it.each([
   ['an expired session', new RunSourceError('unauthorized', 'no', { status: 401 })],
   ['the try before, which is still in progress', new RunSourceError('rejected', 'no', { status: 409 })],
 ])('section 10: a start that may have worked keeps its key when the next try is refused by %s', async (_, refusal) => {
-  const clock = createManualClock();
-  const source = createScriptedSource({ clock });
-  const keys: string[] = [];
   const errors = [new RunSourceError('timeout', 'no answer'), refusal, refusal];
-  const client = createRunClient({
-    clock,
-    environment: createManualEnvironment(),
-    source: {
-      ...source,
-      async startRun({ name }, { idempotencyKey }) {
-        keys.push(idempotencyKey);
-        const error = errors[keys.length - 1];
-        if (error) throw error;
-        return { id: name, status: 'queued' };
-      },
-    },
-  });
+  const { client, keys } = setUp(errors);
   await expect(startRun(client, { name: 'a' })).rejects.toMatchObject({ kind: 'timeout' });
   await expect(startRun(client, { name: 'a' })).rejects.toBe(refusal);
   await expect(startRun(client, { name: 'a' })).rejects.toBe(refusal);

@@ -58,15 +58,20 @@ function setUp(withHeaders = true, hasTrace = false) {
   };
 }
 
+/** Watches the run until its session expires and it is refused. Resolves with the number of requests so far. */
+async function watchUntilRefused(t: ReturnType<typeof setUp>): Promise<number> {
+  t.client.watch('r1');
+  await t.clock.advance(3_000);
+  t.expire();
+  await t.clock.advance(3_000);
+  expect(t.state()).toBe('failed');
+  return t.requests;
+}
+
 describe('backends 4: the session is back', () => {
   it('where getHeaders gives other headers than those refused, the run is read again by itself', async () => {
     const t = setUp();
-    t.client.watch('r1');
-    await t.clock.advance(3_000);
-    t.expire();
-    await t.clock.advance(3_000);
-    expect(t.state()).toBe('failed');
-    const before = t.requests;
+    const before = await watchUntilRefused(t);
     await t.clock.advance(20_000);
     expect(t.requests).toBe(before);
     t.renew();
@@ -90,12 +95,7 @@ describe('backends 4: the session is back', () => {
 
   it('where each request has a trace id of its own, it is asked seldom, and soon again after a session that lasted', async () => {
     const t = setUp(true, true);
-    t.client.watch('r1');
-    await t.clock.advance(3_000);
-    t.expire();
-    await t.clock.advance(3_000);
-    expect(t.state()).toBe('failed');
-    const before = t.requests;
+    const before = await watchUntilRefused(t);
     await t.clock.advance(600_000);
     // Each read sends two requests: the second one with a fresh token.
     expect(t.requests - before).toBeLessThan(50);
