@@ -134,7 +134,10 @@ function expectAnnounced(story: Story) {
   expect(said(story, 'Enter: the run is being cancelled').match(/\S* ?Cancelling…/g)).toEqual(['Churn: Cancelling…']);
   expect(said(story, 'The run has stopped').match(/\S* ?Cancelled/g)).toEqual(['Churn: Cancelled']);
   // No ticking value is announced: neither on its own nor within other announcements.
-  expect(story.get('Five seconds pass')).toEqual([]);
+  // An estimate that moved far is announced, once: how far depends on the speed of the machine.
+  const later = story.get('Five seconds pass') ?? [];
+  expect(later.filter((line) => !/^Up to \d+m remaining$|^~\d+m remaining$/.test(line))).toEqual([]);
+  expect(later.length).toBeLessThanOrEqual(1);
   const told = [...story].slice(3).flatMap(([, lines]) => lines);
   expect(told.filter((line) => /\d+\s?s\b|elapsed|ago/.test(line))).toEqual([]);
 }

@@ -34,7 +34,7 @@ const SHEETS = {
   'texts that stand out': `h1, h2, h3, h4 { text-transform: uppercase; letter-spacing: 2px; text-align: center; color: navy; max-width: 5rem }
     h2, h3 { text-decoration: underline; font-style: italic } p { text-align: justify; text-indent: 2em; max-width: 8rem }
     p, li, dt, dd, time, label, code { color: navy; line-height: 2.4; font-weight: 700; font-style: italic; letter-spacing: 1px }
-    li, dd, time, code { background: gold } section, article { max-width: 20rem; text-align: center } a { font-weight: 700 }`,
+    li, dd, time, code { background: gold } section, article { text-align: center } a { font-weight: 700 }`,
   'controls as wide as their place': `button, input, select, textarea { width: 100%; height: 4rem; min-height: 60px; max-width: 90%; float: left }
     button, input, select, textarea { line-height: 2; text-decoration: underline; text-indent: 1em; letter-spacing: 2px }`,
 };
@@ -70,6 +70,8 @@ describe('hosts.md, "what held": a host’s rules for elements are meant for the
     await page.clock.install();
     await page.goto(`${host.urlOf('looks')}?everything`);
     await page.locator('[data-slot="runs-list-more"]').waitFor();
+    // The feed that begins at a failure offers the way to its end once it has scrolled.
+    await page.locator('[data-slot="activity-feed-jump"]').waitFor();
     await page.clock.pauseAt(Date.now() + 60_000);
     const before = await look(page);
     await page.addStyleTag({ content: `${content} #root { margin: 0; padding: 0 }` });
@@ -92,6 +94,16 @@ describe('hosts.md, "what held": a host’s rules for elements are meant for the
     expect(await look(page)).toEqual(before);
     await page.context().close();
   });
+});
+
+it('a width that a host gives a component counts, also from a layer of utilities', async () => {
+  const { page } = await host.open('looks');
+  await page.goto(`${host.urlOf('looks')}?everything`);
+  await page.addStyleTag({ content: '@layer utilities { .narrow { max-width: 18rem } }' });
+  const card = page.locator('[data-slot][data-rl-root]').first();
+  await card.evaluate((element) => element.classList.add('narrow'));
+  expect((await card.boundingBox())?.width).toBeLessThanOrEqual(18 * 16);
+  await page.context().close();
 });
 
 describe('hosts.md 11: forced colours, print, narrow pages, small roots', () => {
