@@ -52,6 +52,8 @@ export interface ReadingOptions {
   mayStillWork: () => boolean;
   /** The connection is good. */
   onGood: () => void;
+  /** The backend no longer has the run. */
+  onLost: () => void;
   /** The status was read outside of polling. */
   onStatusRead: () => void;
   /** Run and steps were read; `order` is the order number of the newest answered request. */
@@ -122,6 +124,7 @@ export function createReading(options: ReadingOptions): Reading {
       if (verdict === 'final') link.stop();
       connection.onFailure(error, verdict);
       if (error.kind === 'unauthorized') sessionWatch.start();
+      if (verdict === 'final' && error.kind === 'not_found') options.onLost();
     },
   });
   const refreshNow = () => {
