@@ -12,6 +12,6 @@ export interface CancelOutcome {
   result: CancelResult | 'refused' | 'abandoned';
   /** The latest known run; `null` if it was never read. */
   run: Run | null;
-  /** Why the cancel was refused or failed; otherwise `null`. */
+  /** Why the cancel was refused or failed, or why its outcome is unknown; otherwise `null`. */
   error: RunSourceError | null;
 }

@@ -31,7 +31,7 @@ export interface BulkCancelItem {
   readonly state: BulkItemState;
   /** The run as the backend last reported it; `null` if it is unknown. */
   readonly run: Run | null;
-  /** Why the cancel failed; otherwise `null`. */
+  /** Why the cancel failed, or why its outcome is unknown; otherwise `null`. */
   readonly error: RunSourceError | null;
 }
 

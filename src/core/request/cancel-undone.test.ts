@@ -180,7 +180,11 @@ describe('a run that is removed after its cancel was accepted', () => {
       throw new RunSourceError('not_found', 'made to fail.', { status: 404 });
     });
     await t.clock.advance(60_000);
-    expect(bulk.getSnapshot().items.map(({ state }) => state)).toEqual(['cancelled', 'abandoned']);
+    const { items } = bulk.getSnapshot();
+    expect(items.map(({ state, error }) => [state, error?.kind])).toEqual([
+      ['cancelled', undefined],
+      ['abandoned', 'not_found'],
+    ]);
     expect(bulk.getSnapshot().isRunning).toBe(false);
   });
 });

@@ -28,7 +28,7 @@ export interface CancelStore {
   /** Call it on every change of the reported run. `offsetMs`: server clock minus this machine's, if known. */
   onRunChange(offsetMs?: number): void;
   /** Call it when the backend no longer has the run: the outcome of an accepted cancel stays unknown. */
-  onRunLost(): void;
+  onRunLost(error: RunSourceError): void;
   /** Call it after each successful status read: the backend is available again, so retry pauses can end. */
   onStatusRead(): void;
   /** Sets whether the run is watched. Without watchers, a cancel does not become overdue. */
@@ -83,16 +83,16 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
   };
   const isPending = (phase: CancelSnapshot['phase']) => phase === 'requesting' || phase === 'unknown';
 
-  const outcomeNow = (): CancelOutcome => {
+  const outcomeNow = (loss: RunSourceError | null = null): CancelOutcome => {
     const { phase, result, error } = snapshot;
     const run = port.observe();
     if (phase === 'refused') return { result: phase, run, error };
-    return { result: phase === 'settled' ? (result ?? resultOf(run)) : 'abandoned', run, error: null };
+    return { result: phase === 'settled' ? (result ?? resultOf(run)) : 'abandoned', run, error: loss };
   };
-  const release = () => {
+  const release = (loss?: RunSourceError) => {
     stopRetaining?.();
     stopRetaining = null;
-    for (const resolve of waiting.splice(0)) resolve(outcomeNow());
+    for (const resolve of waiting.splice(0)) resolve(outcomeNow(loss));
   };
   const finish = () => {
     overdueTimer();
@@ -231,7 +231,7 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
         dispatch('run_cancelling', { error: null, requestedAt: isCancelPending(phase) ? requestedAt : startAt() });
       }
     },
-    onRunLost: () => void (snapshot.phase === 'accepted' && release()),
+    onRunLost: (error) => void (snapshot.phase === 'accepted' && release(error)),
     setWatched(isWatched) {
       const { phase, requestedAt, overdue } = snapshot;
       if (isWatched && phase === 'accepted') undone.onRun(port.observe());
