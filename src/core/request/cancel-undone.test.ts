@@ -1,10 +1,12 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
+import { createPlainCancel } from '../../components/cancel-run-button/plain/plain-cancel';
 import { createManualClock } from '../../testing/manual-clock';
 import { createManualEnvironment } from '../../testing/manual-environment';
 import { createScriptedSource } from '../../testing/scripted-source';
 import type { ScriptedSourceOptions } from '../../testing/scripted-source.types';
 import { createRunClient } from '../client/run-client';
+import type { RunStatus } from '../run/run';
 import { RunSourceError } from '../run/source/run-source-error';
 import { cancelRuns } from './cancel-runs';
 
@@ -117,6 +119,25 @@ describe('an accepted cancel that is undone, or overwritten by the worker', () =
     expect(t.shown()).toEqual(['cancelling', 'accepted']);
   });
 
+  it('is believed only after another read: while the backend is down, nothing is said', async () => {
+    const t = setUp(WITHOUT_REVISIONS);
+    await t.clock.advance(100);
+    void t.client.cancel('run-1');
+    await t.clock.advance(1_500);
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(1_200);
+    expect(t.get().reported?.status).toBe('running');
+    t.source.setRun({ status: 'cancelling' });
+    t.source.interceptAll('readRun', async () => {
+      throw new RunSourceError('server', 'made to fail.', { status: 502 });
+    });
+    await t.clock.advance(40_000);
+    expect(t.shown()).toEqual(['cancelling', 'accepted']);
+    t.source.interceptAll('readRun', null);
+    await t.clock.advance(60_000);
+    expect(t.shown()).toEqual(['cancelling', 'accepted']);
+  });
+
   it('counts only while somebody watches', async () => {
     const t = setUp(WITHOUT_REVISIONS);
     await t.clock.advance(100);
@@ -153,6 +174,22 @@ describe('an accepted cancel that is undone, or overwritten by the worker', () =
     await t.clock.advance(60_000);
     expect(t.clock.pending).toBe(0);
   });
+});
+
+it('an app that shows its own wish until it reads the run anew is no backend that undoes it', async () => {
+  const clock = createManualClock();
+  const plain = createPlainCancel(clock, 'run-1', 30_000);
+  const onCancel = async () => undefined;
+  const show = (status: RunStatus) => plain.update({ run: { id: 'run-1', status }, onCancel });
+  show('running');
+  const outcome = plain.request({});
+  show('cancelling');
+  await clock.advance(1_000);
+  show('running');
+  await clock.advance(25_000);
+  expect(plain.getSnapshot()).toMatchObject({ phase: 'accepted', error: null });
+  show('cancelled');
+  expect(await outcome).toMatchObject({ result: 'cancelled' });
 });
 
 describe('a run that is removed after its cancel was accepted', () => {

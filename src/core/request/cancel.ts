@@ -14,8 +14,8 @@ import { type CancelEvent, cancelTransition, isCancelPending } from './cancel-ma
 import { createRequest, type PendingRequest, type RequestPort } from './request';
 import { createUndoneCancel } from './undone-cancel';
 
-/** Connects a cancel to its backend. */
-export type CancelPort = RequestPort<Omit<CancelRequest, 'signal'>, CancelReply>;
+/** Connects a cancel to its backend. `undoneMs`: see {@link createUndoneCancel}. */
+export type CancelPort = RequestPort<Omit<CancelRequest, 'signal'>, CancelReply> & { undoneMs: number | null };
 
 /** One run's cancel, from the request to the end of the run. */
 export interface CancelStore {
@@ -112,6 +112,7 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
 
   const undone = createUndoneCancel({
     clock,
+    port,
     isAnswered: () => requests.size === 0,
     onUndone: (error) => (error ? dispatch('refused', { error, overdue: false, force: 'idle' }) : reset(true)),
   });

@@ -2,9 +2,7 @@ import type { Clock } from '../platform/clock';
 import { createTimer } from '../platform/timer';
 import { isCancellable, type Run } from '../run/run';
 import { RunSourceError } from '../run/source/run-source-error';
-
-/** Time for which a run must be reported as active after "cancelling", ms: reads of a replica may be older. */
-const ACTIVE_MS = 10_000;
+import type { RequestPort } from './request';
 
 /**
  * Notices a run that continues although the backend has reported it as cancelling: the cancel was refused or undone, or
@@ -26,14 +24,25 @@ export interface UndoneCancel {
 /** Options of {@link createUndoneCancel}. */
 export interface UndoneCancelOptions {
   clock: Clock;
+  port: {
+    /** Time for which the run must be reported as active after "cancelling", ms; `null` if that is no sign. */
+    undoneMs: number | null;
+    /** Reads the run once more: what was read or pushed may be older than it arrived. */
+    reload: RequestPort<never, never>['reload'];
+  };
   /** True once no request is in flight: the answer to one comes first. */
   isAnswered: () => boolean;
   /** `error` is the refusal, or says what happened; `null` if somebody else has sent the cancel. */
   onUndone: (error: RunSourceError | null) => void;
 }
 
+/** A word that nobody knows may be a part of the cancelling. */
+const isActive = (run: Run) => run.status !== 'unknown' && isCancellable({ ...run, can: null });
+
 /** @internal */
-export function createUndoneCancel({ clock, isAnswered, onUndone }: UndoneCancelOptions): UndoneCancel {
+export function createUndoneCancel(options: UndoneCancelOptions): UndoneCancel {
+  const { clock, port, isAnswered, onUndone } = options;
+  const { undoneMs } = port;
   const timer = createTimer(clock);
   let isOurs = false;
   let refusal: RunSourceError | null = null;
@@ -54,9 +63,19 @@ export function createUndoneCancel({ clock, isAnswered, onUndone }: UndoneCancel
       `the cancel of run ${id} did not last: the backend reported the run as cancelling, and then as ${status} again. ` +
         'Check whether its worker overwrites the status.',
     );
-  const wait = (run: Run) =>
-    timer(ACTIVE_MS, () => {
-      if (!isAnswered()) return wait(run);
+  const wait = (run: Run, ms: number) =>
+    timer(ms, async () => {
+      const isRead =
+        isAnswered() &&
+        (await port
+          .reload(() => !isWaiting)
+          .then(
+            () => true,
+            () => false,
+          ));
+      // The run may be cancelling again, or be left.
+      if (!isWaiting) return;
+      if (!isRead) return wait(run, ms);
       const error = isOurs ? (refusal ?? errorOf(run)) : null;
       stop();
       onUndone(error);
@@ -73,15 +92,9 @@ export function createUndoneCancel({ clock, isAnswered, onUndone }: UndoneCancel
       if (run?.status === 'cancelling') {
         pause();
         wasCancelling = true;
-      } else if (
-        run &&
-        run.status !== 'unknown' &&
-        wasCancelling &&
-        !isWaiting &&
-        isCancellable({ ...run, can: null })
-      ) {
+      } else if (run && undoneMs !== null && wasCancelling && !isWaiting && isActive(run)) {
         isWaiting = true;
-        wait(run);
+        wait(run, undoneMs);
       }
     },
     pause,
