@@ -36,6 +36,24 @@ describe('the run in an answer', () => {
     expect(runIn(body)).toEqual(body);
   });
 
+  const RUNNING = { id: 'r1', status: 'running' };
+  it.each([
+    ['of an API that calls it a result', { status: 'ok', result: RUNNING }],
+    ['of Cloudflare', { success: true, errors: [], messages: [], result: RUNNING }],
+    ['around a row', { status: 'success', result: [RUNNING] }],
+    ['with its own name inside', { status: 'ok', result: { run: RUNNING } }],
+  ])('an envelope says nothing about the run: %s', (_, body) => {
+    expect(runIn(body)).toEqual(RUNNING);
+  });
+
+  it.each([
+    ['that has a status', { status: 'SUCCESS', result: { status: 'written', rows: 3 } }],
+    ['beside the run’s id', { id: 'r1', status: 'SUCCESS', result: { id: 7, status: 'created' } }],
+    ['that is a text', { status: 'SUCCESS', result: 'running' }],
+  ])('the result of a run is no run: one %s', (_, body) => {
+    expect(runIn(body)).toEqual(body);
+  });
+
   it.each([
     ['message', { status: 'error', message: 'no such run' }],
     ['error_code', { status: 'error', error_code: 'E1', error_message: 'no such run' }],

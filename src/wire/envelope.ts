@@ -34,9 +34,11 @@ export function runIn(value: unknown): Wire | null {
   if (!wire || identifier(wire.id) !== null || Object.keys(wire).some((key) => OF_RUN.test(key))) return wire;
   const isOfRequest = /^(?:success|ok|error|fail)$/i.test(string(wire.status) ?? 'ok');
   if (isOfRequest || isBare(wire)) {
-    for (const inner of [wire.run, wire.data]) {
-      const run = object(inner) && runIn(inner);
-      if (text(run?.status) !== null) return run;
+    for (const inner of [wire.run, wire.data, wire.result]) {
+      const run = typeof inner === 'object' ? runIn(inner) : null;
+      // A result may also be what the run has made.
+      const isRun = text(run?.status) !== null && (inner !== wire.result || identifier(run?.id) !== null);
+      if (isRun) return run;
     }
   }
   const isExplained = isOfRequest && isBare(wire) && Object.keys(wire).some((key) => EXPLAINS.test(key));

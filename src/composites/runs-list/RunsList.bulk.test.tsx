@@ -76,6 +76,30 @@ describe('cancelling several runs', () => {
     expect(t.source.getRun('a').status).toBe('cancelling');
   });
 
+  it('says of a run that was removed meanwhile that it exists no more, not that nothing was sent', async () => {
+    const t = await setUp();
+    for (const name of ['Alpha', 'Beta']) fireEvent.click(box(`Select ${name}`));
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel 2 runs' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Confirm Cancel' }));
+    await t.advance(100);
+    t.source.setRun({ status: 'cancelled' }, 'a');
+    // The backend deletes what it cancels.
+    t.source.interceptAll('listRuns', async () => ({
+      ...{ runs: [t.source.getRun('a')], nextCursor: null, serverTimeMs: null, retryAfterMs: null },
+    }));
+    t.source.interceptAll('readRun', async (proceed, { runId }) => {
+      if (runId !== 'b') return proceed();
+      throw new RunSourceError('not_found', 'made to fail.', { status: 404 });
+    });
+    await t.advance(60_000);
+    expect(t.bulk()).toHaveAttribute('data-state', 'done');
+    const outcomes = within(t.bulk()).getAllByRole('listitem');
+    expect(outcomes.map((item) => item.textContent)).toEqual([
+      'BetaThis run does not exist any more.',
+      'AlphaCancelled',
+    ]);
+  });
+
   it('drops a run that has ended from the selection', async () => {
     const t = await setUp();
     fireEvent.click(box('Select Alpha'));

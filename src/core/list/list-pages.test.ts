@@ -153,6 +153,62 @@ describe('section 10: cursors that lead nowhere', () => {
   });
 });
 
+describe('a list with an entry for each attempt of a run', () => {
+  const [running, failed] = [{ status: 'running' as const }, { status: 'failed' as const }];
+  it.each([
+    ['the newest first', [running, failed]],
+    ['the oldest first', [failed, running]],
+    [
+      'with their numbers',
+      [
+        { ...failed, attempt: 1 },
+        { ...running, attempt: 2 },
+        { ...failed, attempt: 1 },
+      ],
+    ],
+    [
+      'with the times of their starts',
+      [
+        { ...failed, startedAt: 1e12 },
+        { ...running, startedAt: 1e12 + 60_000 },
+      ],
+    ],
+    [
+      'with revisions',
+      [
+        { ...failed, rev: 3 },
+        { ...running, rev: 4 },
+      ],
+    ],
+  ])('shows the newest: %s', async (_, entries) => {
+    const clock = createManualClock();
+    const source = Object.assign(createScriptedSource({ clock }), {
+      listRuns: async () => ({
+        runs: entries.map((entry): Run => ({ id: 'run-1', ...entry })),
+        ...{ nextCursor: null, serverTimeMs: null, retryAfterMs: null },
+      }),
+    });
+    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+    watchRuns(client, query, () => {});
+    await clock.advance(5_000);
+    expect(getRuns(client, query).runs.map(({ id, status }) => [id, status])).toEqual([['run-1', 'running']]);
+  });
+
+  it('takes the first of two that have ended', async () => {
+    const clock = createManualClock();
+    const source = Object.assign(createScriptedSource({ clock }), {
+      listRuns: async () => ({
+        runs: [{ id: 'run-1', status: 'succeeded' } as const, { id: 'run-1', ...failed }],
+        ...{ nextCursor: null, serverTimeMs: null, retryAfterMs: null },
+      }),
+    });
+    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+    watchRuns(client, query, () => {});
+    await clock.advance(5_000);
+    expect(client.getSnapshot('run-1')).toMatchObject({ run: { status: 'succeeded' }, correctedFrom: null });
+  });
+});
+
 it('R1: starting a run asks for no list that nobody watches any more', async () => {
   const clock = createManualClock();
   const source = createScriptedSource({ clock });

@@ -1,4 +1,6 @@
 import type { StoreContext } from '../client/types';
+import { compareAttempts } from '../run/compare-attempts';
+import { hasEnded, type Run } from '../run/run';
 import type { RunPage, RunQuery } from '../run/source/run-source';
 import { RunSourceError } from '../run/source/run-source-error';
 import type { OpenRuns } from './open-runs';
@@ -22,6 +24,25 @@ export interface PageReader {
   readAndAccept(query: RunQuery, signal: AbortSignal): Promise<ReadPage | null>;
 }
 
+/**
+ * Keeps one entry per run: the newest by rev or attempt, otherwise the active one, because an attempt begins after the
+ * one before has ended. Of equals, the first.
+ */
+function newestOfEach(runs: readonly Run[]): Iterable<Run> {
+  const newest = new Map<string, Run>();
+  for (const run of runs) {
+    const known = newest.get(run.id);
+    if (!known || isNewer(known, run)) newest.set(run.id, run);
+  }
+  return newest.values();
+}
+
+function isNewer(known: Run, run: Run): boolean {
+  if (known.rev != null && run.rev != null) return run.rev > known.rev;
+  const turn = compareAttempts(known, run);
+  return turn === 0 ? hasEnded(known) && !hasEnded(run) : turn > 0;
+}
+
 /** @internal */
 export function createPageReader(context: StoreContext, runs: OpenRuns): PageReader {
   const { source, clock } = context;
@@ -38,7 +59,7 @@ export function createPageReader(context: StoreContext, runs: OpenRuns): PageRea
     const { serverTimeMs, serverTimeErrorMs: errorMs } = answer;
     const accept = () =>
       runs.batch(() => {
-        for (const run of answer.runs) {
+        for (const run of newestOfEach(answer.runs)) {
           const store = runs.open(run.id);
           store.noteServerTime({ serverTimeMs, beganAt, endedAt, errorMs });
           void store.acceptListed(run, order);

@@ -19,7 +19,7 @@ const DEFAULT_CONCURRENCY = 4;
  * - `cancelled`, `finished_before_cancel`, `failed_before_cancel`: the run has ended with this result.
  * - `refused`: the cancel was refused; see `error`.
  * - `not_sent`: the bulk cancel was stopped, or another user signed in, before the request was sent.
- * - `abandoned`: the client was disposed, or another user signed in, before the outcome was known.
+ * - `abandoned`: the client was disposed, another user signed in, or the run was removed, before the outcome was known.
  */
 export type BulkItemState = 'waiting' | 'requesting' | 'accepted' | CancelResult | 'refused' | 'not_sent' | 'abandoned';
 
@@ -31,7 +31,7 @@ export interface BulkCancelItem {
   readonly state: BulkItemState;
   /** The run as the backend last reported it; `null` if it is unknown. */
   readonly run: Run | null;
-  /** Why the cancel failed; otherwise `null`. */
+  /** Why the cancel failed, or why its outcome is unknown; otherwise `null`. */
   readonly error: RunSourceError | null;
 }
 

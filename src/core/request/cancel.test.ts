@@ -41,9 +41,9 @@ describe('the transition table', () => {
     }
   });
 
-  it('lets nothing leave "settled", and only the end leave "accepted"', () => {
+  it('lets nothing leave "settled", and only the end or an undone cancel leave "accepted"', () => {
     for (const event of CANCEL_EVENTS) expect(cancelTransition('settled', event)).toBe('settled');
-    expect(Object.keys(CANCEL_TRANSITIONS.accepted)).toEqual(['run_ended']);
+    expect(Object.keys(CANCEL_TRANSITIONS.accepted)).toEqual(['refused', 'run_ended']);
   });
 
   it('reaches every phase from idle', () => {

@@ -12,9 +12,10 @@ import type { CancelReply, CancelRequest } from '../run/source/run-source';
 import type { RunSourceError } from '../run/source/run-source-error';
 import { type CancelEvent, cancelTransition, isCancelPending } from './cancel-machine';
 import { createRequest, type PendingRequest, type RequestPort } from './request';
+import { createUndoneCancel } from './undone-cancel';
 
-/** Connects a cancel to its backend. */
-export type CancelPort = RequestPort<Omit<CancelRequest, 'signal'>, CancelReply>;
+/** Connects a cancel to its backend. `undoneMs`: see {@link createUndoneCancel}. */
+export type CancelPort = RequestPort<Omit<CancelRequest, 'signal'>, CancelReply> & { undoneMs: number | null };
 
 /** One run's cancel, from the request to the end of the run. */
 export interface CancelStore {
@@ -26,6 +27,8 @@ export interface CancelStore {
   dismiss(): void;
   /** Call it on every change of the reported run. `offsetMs`: server clock minus this machine's, if known. */
   onRunChange(offsetMs?: number): void;
+  /** Call it when the backend no longer has the run: the outcome of an accepted cancel stays unknown. */
+  onRunLost(error: RunSourceError): void;
   /** Call it after each successful status read: the backend is available again, so retry pauses can end. */
   onStatusRead(): void;
   /** Sets whether the run is watched. Without watchers, a cancel does not become overdue. */
@@ -67,10 +70,10 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
   const { clock, environment, runId, overdueMs, port, onChange, retain } = options;
   const overdueTimer = createTimer(clock);
   let snapshot: CancelSnapshot = idleCancel;
-  let waiting: ((outcome: CancelOutcome) => void)[] = [];
+  const waiting: ((outcome: CancelOutcome) => void)[] = [];
   let stopRetaining: (() => void) | null = null;
   /** Accepted requests that wait for the next successful status read. */
-  let unread: (() => void)[] = [];
+  const unread: (() => void)[] = [];
   /** Requests in flight: the cancel and the force. A request that was removed from here has no effect. */
   const requests = new Set<PendingRequest<CancelReply>>();
 
@@ -80,19 +83,21 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
   };
   const isPending = (phase: CancelSnapshot['phase']) => phase === 'requesting' || phase === 'unknown';
 
-  const outcomeNow = (): CancelOutcome => {
+  const outcomeNow = (loss: RunSourceError | null = null): CancelOutcome => {
     const { phase, result, error } = snapshot;
     const run = port.observe();
     if (phase === 'refused') return { result: phase, run, error };
-    return { result: phase === 'settled' ? (result ?? resultOf(run)) : 'abandoned', run, error: null };
+    return { result: phase === 'settled' ? (result ?? resultOf(run)) : 'abandoned', run, error: loss };
+  };
+  const release = (loss?: RunSourceError) => {
+    stopRetaining?.();
+    stopRetaining = null;
+    for (const resolve of waiting.splice(0)) resolve(outcomeNow(loss));
   };
   const finish = () => {
     overdueTimer();
-    stopRetaining?.();
-    stopRetaining = null;
-    const resolvers = waiting;
-    waiting = [];
-    for (const resolve of resolvers) resolve(outcomeNow());
+    undone.stop();
+    release();
   };
 
   const dispatch = (event: CancelEvent, change: Partial<CancelSnapshot> = {}) => {
@@ -105,10 +110,15 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
     if (isNew && (phase === 'settled' || phase === 'refused')) finish();
   };
 
+  const undone = createUndoneCancel({
+    clock,
+    port,
+    isAnswered: () => requests.size === 0,
+    onUndone: (error) => (error ? dispatch('refused', { error, overdue: false, force: 'idle' }) : reset(true)),
+  });
+
   const onRead = () => {
-    const resolvers = unread;
-    unread = [];
-    for (const resolve of resolvers) resolve();
+    for (const resolve of unread.splice(0)) resolve();
   };
 
   /** Starts the overdue timer. Returns when the cancel was requested, epoch ms. */
@@ -152,12 +162,14 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
     requests.add(request);
     const outcome = await request.outcome;
     if (!requests.has(request)) return;
-    if (outcome.phase === 'refused') {
-      const { error, gaveUp } = outcome;
-      update(gaveUp ? 'gave_up' : 'refused', { error, force: isForce ? 'refused' : 'idle' });
-    } else if (outcome.phase === 'accepted') {
+    if (outcome.phase === 'accepted') {
       dispatch('accepted', { error: null, ...(sent.force && { force: 'accepted' as const }) });
       await follow(request, outcome.reply, outcome.order);
+    } else if (!isForce && !isPending(snapshot.phase)) {
+      if (outcome.error) undone.onRefusal(outcome.error);
+    } else if (outcome.phase === 'refused') {
+      const { error, gaveUp } = outcome;
+      update(gaveUp ? 'gave_up' : 'refused', { error, force: isForce ? 'refused' : 'idle' });
     }
     requests.delete(request);
   };
@@ -187,6 +199,7 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
       if (request.watch !== false) stopRetaining ??= retain();
       if (phase !== 'requesting' && cancelTransition(phase, 'send') === 'requesting') {
         const requestedAt = startOverdueTimer();
+        undone.onSend();
         const firstForce = request.force ? 'requesting' : 'idle';
         dispatch('send', { error: null, result: null, requestedAt, overdue: false, force: firstForce });
         void send(request, false);
@@ -203,6 +216,7 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
     onRunChange(offsetMs) {
       const run = port.observe();
       const { phase, result, requestedAt } = snapshot;
+      if (phase === 'accepted' || run?.status === 'cancelling') undone.onRun(run);
       if (hasEnded(run)) {
         if (phase !== 'settled') dispatch('run_ended');
         // A corrected final status also corrects the cancel result.
@@ -218,8 +232,11 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
         dispatch('run_cancelling', { error: null, requestedAt: isCancelPending(phase) ? requestedAt : startAt() });
       }
     },
+    onRunLost: (error) => void (snapshot.phase === 'accepted' && release(error)),
     setWatched(isWatched) {
       const { phase, requestedAt, overdue } = snapshot;
+      if (isWatched && phase === 'accepted') undone.onRun(port.observe());
+      if (!isWatched) undone.pause();
       if (!isWatched && waiting.length === 0) overdueTimer();
       else if (isWatched && isCancelPending(phase) && !overdue && requestedAt !== null) startOverdueTimer(requestedAt);
     },

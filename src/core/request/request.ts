@@ -37,8 +37,8 @@ export type RequestOutcome<Reply> =
   | { phase: 'accepted'; reply: Reply; order: number }
   /** The backend refused it or, with `gaveUp`, all tries failed and the run continues. */
   | { phase: 'refused'; error: RunSourceError; gaveUp: boolean }
-  /** The request no longer applies, or was disposed. */
-  | { phase: 'settled' };
+  /** The request no longer applies, or was disposed. `error`: it was refused all the same. */
+  | { phase: 'settled'; error?: RunSourceError };
 
 /** Options of {@link createRequest}. */
 export interface RequestOptions<Reply> {
@@ -154,7 +154,7 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
     );
   };
   const refused = (error: RunSourceError, gaveUp: boolean): RequestOutcome<Reply> =>
-    isOver() ? { phase: 'settled' } : { phase: 'refused', error, gaveUp };
+    isOver() ? { phase: 'settled', error } : { phase: 'refused', error, gaveUp };
 
   const attempt = async (): Promise<RequestOutcome<Reply>> => {
     const idempotencyKey = environment.randomId();
@@ -168,7 +168,7 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
         return isDisposed ? { phase: 'settled' } : { phase: 'accepted', reply, order };
       } catch (thrown) {
         const error = toRunSourceError(thrown);
-        if (isOver()) break;
+        if (isOver()) return { phase: 'settled', ...(!error.isTransient && { error }) };
         const isDoubtful = mayBeOfProxy(error) && port.observe() !== null && denials === 0;
         if (!error.isTransient && !isDoubtful) {
           if (error.run) await port.take(error.run, order);

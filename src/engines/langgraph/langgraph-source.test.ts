@@ -1,5 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
+import { createRunClient } from '../../core/client/run-client';
+import { createManualClock } from '../../testing/manual-clock';
+import { createManualEnvironment } from '../../testing/manual-environment';
 import { createLangGraphSource, type LangGraphSourceOptions } from './langgraph-source';
 
 const signal = new AbortController().signal;
@@ -19,7 +22,7 @@ function setUp(options: Partial<LangGraphSourceOptions> = {}) {
   const thread = { thread_id: THREAD, status: 'busy', updated_at: at, metadata: {} as Record<string, unknown> };
   const history: object[] = [];
   const later: object[] = []; // newer runs of the thread
-  const now = { run, later, thread, history, cancelStatus: 202, onCancel: () => {}, stream: '' };
+  const now = { run, later, thread, history, cancelStatus: 202, patchStatus: 200, onCancel: () => {}, stream: '' };
   const patches: unknown[] = [];
   const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
   const fetch: typeof globalThis.fetch = async (input, init = {}) => {
@@ -33,6 +36,7 @@ function setUp(options: Partial<LangGraphSourceOptions> = {}) {
     if (pathname.endsWith('/runs')) return json([...now.later, now.run]);
     if (pathname.endsWith('/search')) return json([now.thread]);
     if (init.method === 'PATCH') {
+      if (now.patchStatus !== 200) return json({ detail: 'no' }, now.patchStatus);
       const { metadata } = JSON.parse(String(init.body));
       patches.push(metadata);
       Object.assign(thread.metadata, metadata);
@@ -51,7 +55,7 @@ describe('a cancel that the server refuses', () => {
     await expect(cancel()).rejects.toMatchObject({ isTransient: false });
     expect(await read()).toMatchObject({ status: 'running' });
     expect((await read())?.cancel).toBeUndefined();
-    expect(patches.at(-1)).toEqual({ runlight_cancel: null });
+    expect(patches).toEqual([]);
   });
 
   it('because the run has ended meanwhile: it says so', async () => {
@@ -64,11 +68,49 @@ describe('a cancel that the server refuses', () => {
     await expect(cancel()).rejects.toMatchObject({ kind: 'ended', run: { status: 'succeeded' } });
   });
 
-  it('for a moment is still asked for: it may have arrived', async () => {
-    const { now, read, cancel } = setUp();
+  it('for a moment is still asked for, and does not look accepted until then', async () => {
+    const { now, source } = setUp();
+    const clock = createManualClock();
+    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+    client.watch(ID);
+    await clock.advance(100);
+    const posts: number[] = [];
     now.cancelStatus = 503;
-    await expect(cancel()).rejects.toMatchObject({ kind: 'server' });
-    expect(await read()).toMatchObject({ status: 'cancelling' });
+    now.onCancel = () => {
+      posts.push(clock.now());
+      if (posts.length < 3) return;
+      now.cancelStatus = 202;
+      Object.assign(now.run, { status: 'interrupted' });
+    };
+    const outcome = client.cancel(ID, { reason: 'Wrong data.' });
+    await clock.advance(10_000);
+    expect(posts.length).toBe(3);
+    expect(await outcome).toMatchObject({ result: 'cancelled', run: { cancel: { reason: 'Wrong data.' } } });
+    client.dispose();
+  });
+
+  it('for a moment, although it has taken effect: when and why is kept', async () => {
+    const { now, cancel, patches } = setUp();
+    now.cancelStatus = 504;
+    now.onCancel = () => void Object.assign(now.run, { status: 'interrupted' });
+    expect(await cancel()).toMatchObject({ status: 'cancelled' });
+    expect(patches).toMatchObject([{ runlight_cancel: { run: RUN } }]);
+  });
+
+  it('by a page that is closed before it is sent: no page shows the run as cancelling', async () => {
+    const { now, read, cancel } = setUp();
+    now.onCancel = () => {
+      throw new TypeError('Failed to fetch');
+    };
+    await expect(cancel()).rejects.toMatchObject({ kind: 'network' });
+    expect(await read()).toMatchObject({ status: 'running' });
+  });
+
+  it('only in that nobody may write the note: it is accepted all the same', async () => {
+    const { now, cancel } = setUp();
+    now.patchStatus = 403;
+    now.onCancel = () => void Object.assign(now.run, { status: 'interrupted' });
+    expect(await cancel()).toMatchObject({ status: 'cancelled' });
   });
 });
 

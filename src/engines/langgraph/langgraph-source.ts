@@ -138,22 +138,27 @@ export function createLangGraphSource(options: LangGraphSourceOptions): RunSourc
       const before = (await reader.look(id, signal)).run;
       if (before.status === 'cancelled') return { status: 'cancelled', run: before };
       if (hasEnded(before)) throw new RunSourceError('ended', 'the run has ended.', { run: before });
-      // Keep the first cancel, also after a reload.
-      if (!before.cancel) {
-        const note = { run: parts.run, at: Date.now(), reason: reason ?? null };
-        reader.note(id, await api.note(parts.thread, { [CANCEL_NOTE]: note }, signal));
-      }
+      const note = { run: parts.run, at: Date.now(), reason: reason ?? null };
+      /** With the note, every page shows the run as cancelling, so it needs an accepted cancel. The first one is kept. */
+      const writeNote = async () => {
+        const thread = before.cancel
+          ? null
+          : await api.note(parts.thread, { [CANCEL_NOTE]: note }, signal).catch(() => null);
+        if (thread) reader.note(id, thread);
+      };
       const newest = await reader.newestOf(id, signal);
       const refusal = await api.cancel(parts.thread, newest, signal).then(() => null, toEngineError);
-      if (refusal?.isTransient) throw refusal;
+      if (!refusal) await writeNote();
       // The server accepts a cancel of an ended run too, so trust the next read.
       const { run } = await reader.look(id, signal);
-      if (run.status === 'cancelled') return { status: 'cancelled', run };
+      if (run.status === 'cancelled') {
+        // The answer was lost, but not the cancel.
+        if (refusal?.isTransient) await writeNote();
+        return { status: 'cancelled', run };
+      }
       if (hasEnded(run)) throw new RunSourceError('ended', 'the run ended before it could be cancelled.', { run });
-      if (!refusal) return { status: 'cancelling', run };
-      // Refused for good: with the note, every page would show the run as cancelling until its end.
-      if (!before.cancel) reader.note(id, await api.note(parts.thread, { [CANCEL_NOTE]: null }, signal));
-      throw refusal;
+      if (refusal) throw refusal;
+      return { status: 'cancelling', run };
     },
     ...(assistantId !== undefined && {
       async startRun({ name, dataset, method, params }, { signal, idempotencyKey }) {

@@ -264,6 +264,26 @@ describe('shareBetweenTabs', () => {
     expect(second.get().run?.status).toBe('cancelling');
   });
 
+  it('a cancel of the next attempt is another wish than the one another tab had for this one', async () => {
+    const t = setUp({ run: { attempt: 1 } });
+    const [first, second] = [t.tab(undefined, 1), t.tab(undefined, 2)];
+    first.client.watch('run-1');
+    second.client.watch('run-1');
+    await t.clock.advance(500);
+    void first.client.cancel('run-1');
+    await t.clock.advance(500);
+    t.source.setRun({ status: 'cancelled' });
+    await t.clock.advance(2_000);
+    t.source.setRun({ status: 'running', attempt: 2 });
+    void second.client.refresh('run-1');
+    await t.clock.advance(100);
+    expect(second.get().run?.status).toBe('running');
+    void second.client.cancel('run-1');
+    await t.clock.advance(2_000);
+    expect(keysOf(t).size).toBe(2);
+    expect(t.source.getRun().status).toBe('cancelling');
+  });
+
   it('fault 16 with tabs: a run left in one tab goes on in the other, without data of another run', async () => {
     const t = setUp();
     t.source.addRun({ id: 'run-2', name: 'Other' });

@@ -75,7 +75,7 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
   const pages = recent<{ key: string; page: StepsPage }>(MAX_PAGES);
   const cancels = recent<{ at: number; idempotencyKey: string }>(MAX_RUNS);
   // Newest rev of each run known to this tab: steps read before it may be incomplete.
-  const newestRevs = recent<{ epoch: string | null; rev: number }>(MAX_RUNS);
+  const newestRevs = recent<{ epoch: string | null; rev: number; attempt: number | null }>(MAX_RUNS);
   const tabs = createTabConnection({
     getIdentity,
     openChannel: (identity) => openChannel(`runlight-1:${name}:${identity}`),
@@ -108,7 +108,8 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
     return known !== undefined && known.epoch === (run.epoch ?? null) && (run.rev ?? 0) < known.rev;
   };
   const noteRev = (run: Run | null) => {
-    if (run?.rev != null && !isBehind(run)) newestRevs.set(run.id, { epoch: run.epoch ?? null, rev: run.rev });
+    if (run?.rev != null && !isBehind(run))
+      newestRevs.set(run.id, { epoch: run.epoch ?? null, rev: run.rev, attempt: run.attempt ?? null });
   };
 
   if (!source.capabilities.revisions) return { ...source, close: () => {} };
@@ -206,7 +207,9 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
           const joined = tabs.join();
           const isShared = typeof joined === 'boolean' ? joined : await joined;
           const identity = tabs.identity();
-          const requestKey = JSON.stringify([runId, request.reason ?? null, request.force ?? false]);
+          const { reason = null, force = false } = request;
+          // A key belongs to one attempt: for the next one, the backend would repeat its answer and cancel nothing.
+          const requestKey = JSON.stringify([runId, newestRevs.get(runId)?.attempt ?? null, reason, force]);
           const cached = cancels.get(requestKey);
           const sameKey = isShared && cached && isFresh(cached, SAME_CANCEL_MS) ? cached.idempotencyKey : null;
           const idempotencyKey = sameKey ?? request.idempotencyKey;

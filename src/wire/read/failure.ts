@@ -11,7 +11,18 @@ const textOrNull = (value: unknown): string | null => {
 };
 
 /** Texts that say that there is no error. */
-const NO_ERROR = /^\s*(?:-|0|false|ok|success|no errors?)\s*$/i;
+const NO_ERROR = /^\s*(?:-+|0|false|ok|success|none found|(?:no|0) errors?(?: found)?)[.!]?\s*$/i;
+
+/** Fields of an object that only holds a list: OpenAI's `{ object: 'list', data: [] }`. */
+const OF_LIST = /^(?:object|kind|data|items|errors|results|list|nodes|total|count|total_?count|has_?more)$/i;
+
+/** The items of a list, or of an object that only holds one. */
+function itemsIn(value: unknown): readonly unknown[] | null {
+  const wire = object(value) ?? {};
+  return (
+    list(value) ?? (Object.keys(wire).every((key) => OF_LIST.test(key)) ? list(Object.values(wire).find(list)) : null)
+  );
+}
 
 const codeOf = (wire: Wire) => textOrNull(wire.code) ?? textOrNull(wire.type);
 const messageOf = (wire: Wire) =>
@@ -25,7 +36,8 @@ const isOk = (wire: Wire) => NO_ERROR.test(codeOf(wire) ?? '') && NO_ERROR.test(
  */
 export function toFailure(value: unknown): RunFailure | null {
   const parsed = parseIfText(value);
-  const first = list(parsed) ? list(parsed)?.[0] : parsed;
+  const items = itemsIn(parsed);
+  const first = items ? items[0] : parsed;
   const wire = object(first);
   if (!wire) {
     const message = typeof first === 'string' ? textOrNull(first) : null;
@@ -53,6 +65,6 @@ export const tellsFailure = (wire: Wire): boolean =>
   failureOf(wire) !== null ||
   wire.error === true ||
   [wire.error, wire.errors].map(parseIfText).some((one) => {
-    const wire = object(one);
+    const wire = itemsIn(one) === null ? object(one) : null;
     return wire !== null && !isOk(wire) && saysSomething(wire);
   });

@@ -33,13 +33,15 @@ const WORDS: Readonly<Record<WordMeaning, string>> = {
     'canceling cancelrequested cancellationrequested cancelpending cancelstarted pendingcancel pendingcancellation ' +
     'stopping aborting terminating killing revoking stoprequested cancellationinprogress cancelinprogress',
   succeeded:
-    'success successful succeed completed complete done finished ok passed pass fixed recovered cached drained',
+    'success successful succeed completed complete done finished ok passed pass fixed recovered cached drained ' +
+    'completedsuccessfully finishedsuccessfully endedsuccessfully successfullycompleted successfullyfinished',
   failed:
     'failure fail failedwitherror error errored crashed crash timedout timeout expired systemfailure systemerror internalerror ' +
     'startupfailure infrastructurefail infrastructurefailure fault fatal exception broken outofmemory oom oomkilled ' +
     'nodefail bootfail deadline deadlineexceeded preempted upstreamfailed dependencyfailed lost workerlost ' +
     'discarded rejected unauthorized retriesexceeded maxretriesexceeded maxrecoveryattemptsexceeded retryablefailure abandoned ' +
-    'evicted maxruntimeexceeded maxwaittimeexceeded memorylimitexceeded resourceexhausted terminatedwitherrors terminatedwithfailures',
+    'evicted maxruntimeexceeded maxwaittimeexceeded memorylimitexceeded resourceexhausted terminatedwitherrors terminatedwithfailures ' +
+    'unsuccessful completedunsuccessfully finishedunsuccessfully endedunsuccessfully',
   cancelled:
     'canceled cancel revoked terminated externallyterminated internallyterminated aborted abort stopped killed ' +
     'cancelledbyuser canceledbyuser usercancelled usercanceled manuallycancelled manuallycanceled',
@@ -111,14 +113,15 @@ const verbOf = (word: string): string =>
 /** Normalises a word that may name what has the status: `JOB_WAITING` → `waiting`. */
 export const plainVerb = (word: string): string => plainWord(verbOf(word));
 
+/** Meaning of a word of the lists, also after its subject; `null` for any other text. */
+export const listedMeaningOf = (word: string): WordMeaning | null =>
+  meanings.get(plainWord(word)) ?? meanings.get(plainVerb(word)) ?? null;
+
 /** Meaning of a backend's status word; `null` if unknown. */
 export function meaningOf(word: string): WordMeaning | null {
-  const plain = plainWord(word);
-  const known = meanings.get(plain);
-  if (known !== undefined) return known;
+  const listed = listedMeaningOf(word);
+  if (listed !== null) return listed;
   const verb = verbOf(word);
-  const ofVerb = meanings.get(plainWord(verb));
-  if (ofVerb !== undefined) return ofVerb;
   // With a count, the word of an end is not one: "completed 3 of 8", "done (3/8)".
   const counted = meanings.get(plainWord(verb.replace(COUNT, '')));
   if (counted === 'queued' || counted === 'running') return counted;

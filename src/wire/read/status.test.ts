@@ -351,6 +351,26 @@ describe('section 7: words of status', () => {
     ['a subject before an end, and success', { status: 'RUN_ENDED', success: true }, 'succeeded'],
     ['a subject before an end, and an exit code', { status: 'JOB_STOPPED', exit_code: 0 }, 'succeeded'],
     ['a subject before an end, and a signal', { status: 'Job killed', exit_code: 137 }, 'at rest'],
+    [
+      'OpenAI’s list of errors that has none',
+      { status: 'completed', errors: { object: 'list', data: [] } },
+      'succeeded',
+    ],
+    ['a page of errors that has none', { status: 'done', errors: { kind: 'page', total: 0, items: [] } }, 'succeeded'],
+    ['OpenAI’s list of errors', { status: 'completed', errors: { object: 'list', data: [{ code: 'x' }] } }, 'failed'],
+    ['success, and a sentence that there is no error', { status: 'done', error: 'No errors.' }, 'succeeded'],
+    ['success, and a count of errors', { status: 'done', error_message: '0 errors found' }, 'succeeded'],
+    [
+      'a result that begins like a verdict',
+      { status: 'SUCCESS', result: 'Failed to find any duplicates' },
+      'succeeded',
+    ],
+    ['an answer that ends like one', { status: 'SUCCESS', result: 'Flight UA12 cancelled' }, 'succeeded'],
+    ['an outcome that begins like one', { status: 'done', outcome: 'Cancelled order 4711' }, 'succeeded'],
+    ['a result of two words', { status: 'completed', result: 'Partially Succeeded' }, 'at rest'],
+    ['a result with its reason', { status: 'completed', result: 'Failed: disk full on node 3' }, 'failed'],
+    ['an outcome with its reason', { status: 'done', outcome: 'Cancelled (by an operator)' }, 'cancelled'],
+    ['a result with its subject', { status: 'completed', result: 'Build failed' }, 'failed'],
     ['success, and a text in brackets', { status: 'done', error: '[Errno 28] disk full' }, 'failed'],
   ])('%s', (_, wire, expected) => {
     expect(outcome(wire)).toBe(expected);
@@ -418,6 +438,12 @@ describe('section 7: words of status', () => {
     ['EXECUTION_ABORTED', 'cancelled'],
     ['build_skipped', 'at rest'],
     ['Job completed with errors', 'at rest'],
+    ['Completed successfully', 'succeeded'],
+    ['FINISHED_SUCCESSFULLY', 'succeeded'],
+    ['Successfully completed', 'succeeded'],
+    ['job finished successfully', 'succeeded'],
+    ['Ended unsuccessfully', 'failed'],
+    ['completed unsuccessfully', 'failed'],
     ['Running (3/8)', 'running'],
     ['processing 45 %', 'running'],
     ['Queued #4', 'queued'],
@@ -439,6 +465,12 @@ describe('section 7: words of status', () => {
     ['…', 'unknown'],
   ])('words that are in no list: %s is %s', (status, expected) => {
     expect(outcome({ status })).toBe(expected);
+  });
+
+  it('the first error of a list in an object is the run’s error', () => {
+    const data = [{ code: 'token_limit_exceeded', message: 'Enqueued token limit reached.', line: null }];
+    const { error } = read({ status: 'failed', errors: { object: 'list', data } }) ?? {};
+    expect(error).toEqual({ code: 'token_limit_exceeded', message: 'Enqueued token limit reached.' });
   });
 
   it('a host’s own words win over ours and over what is said beside them', () => {

@@ -1,7 +1,7 @@
 import { RUN_STATUS_TONES, RUN_STATUSES, type Run, type RunStatus, type RunStatusTone } from '../../core/run/run';
 import { tellsFailure } from './failure';
 import { number, object, string, type Wire } from './fields';
-import { meaningOf, plainVerb, plainWord, type WordMeaning } from './status-words';
+import { listedMeaningOf, meaningOf, plainVerb, plainWord, type WordMeaning } from './status-words';
 import { time } from './time';
 
 /** Meaning of a backend's own status word. */
@@ -48,7 +48,7 @@ export function toRunStatus(word: string | null): RunStatus {
 
 /** Fields in which systems with a single end status report the result. */
 const VERDICTS = ['conclusion', 'result_state', 'final_status', 'verdict', 'outcome', 'result'];
-/** These may also contain the run's output, so an unknown word in them is ignored. */
+/** These may also contain the run's output, so only listed words count in them, and no sentences. */
 const MAY_BE_PRODUCT = ['outcome', 'result'];
 /** Precedence if there are several verdicts. */
 const WORST_FIRST: readonly WordMeaning[] = ['failed', 'cancelled', 'waiting', 'ended', 'succeeded'];
@@ -58,6 +58,10 @@ const camel = (name: string) => name.replaceAll(/_([a-z])/g, (_, letter: string)
 const IS_NOTHING = /^\s*(?:none|null|nil|n\/a|-)?\s*$/i;
 const isYes = (value: unknown) => value === true || /^(?:true|yes)$/i.test(string(value) ?? '');
 const isNo = (value: unknown) => value === false || /^(?:false|no)$/i.test(string(value) ?? '');
+
+/** Before an explanation, a word counts too: "Failed: disk full". */
+const meaningOfProduct = (text: string) =>
+  /\s/.test(text.trim()) ? listedMeaningOf(text.replace(/(?::|\s[-–—(])[\s\S]*/, '')) : meaningOf(text);
 
 /** How a run ended, according to fields other than its status. */
 interface Verdict {
@@ -72,7 +76,7 @@ function verdictOf(wire: Wire): Verdict | null {
     const word = string(wire[name]) ?? string(wire[camel(name)]);
     if (word === null || IS_NOTHING.test(word)) return [];
     // An unknown verdict must not count as a success or a cancel.
-    const meaning = meaningOf(word) ?? (MAY_BE_PRODUCT.includes(name) ? null : 'ended');
+    const meaning = MAY_BE_PRODUCT.includes(name) ? meaningOfProduct(word) : (meaningOf(word) ?? 'ended');
     return meaning === null ? [] : [{ meaning, word }];
   });
   const exitCode = number(wire.exit_code) ?? number(wire.exitCode);

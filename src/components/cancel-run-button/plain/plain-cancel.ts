@@ -51,6 +51,8 @@ export function createPlainCancel(clock: Clock, runId: string, overdueAfterMs: n
       observe: () => current.run,
       // The app keeps the run up to date, so its current run is the newest.
       reload: async () => {},
+      // An app may show its own wish as cancelling until it reads the run again.
+      undoneMs: null,
       take: async () => {},
       nextOrder: () => 0,
     },

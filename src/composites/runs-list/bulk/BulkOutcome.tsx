@@ -157,6 +157,6 @@ function outcomeText({ state, error, run }: BulkCancelItem, { bulk, cancel, stat
     case 'refused':
       return refusalNotice(error, cancel).text;
     default:
-      return bulk.notSent;
+      return error?.kind === 'not_found' ? cancel.notFound : bulk.notSent;
   }
 }

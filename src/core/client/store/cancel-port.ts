@@ -5,6 +5,9 @@ import { RunSourceError } from '../../run/source/run-source-error';
 import type { SlowRequests } from '../sync/slow-requests';
 import type { RunStore, StoreContext } from '../types';
 
+/** A run that is reported as active for this long after "cancelling" continues, ms. Reads of a replica may be older. */
+const UNDONE_MS = 10_000;
+
 /** Options of {@link createCancelPort}. */
 export interface CancelPortOptions {
   context: StoreContext;
@@ -34,6 +37,7 @@ export function createCancelPort(options: CancelPortOptions): CancelPort {
         ? send({ ...request, signal: new AbortController().signal })
         : context.ask((signal) => send({ ...request, signal })),
     reload,
+    undoneMs: UNDONE_MS,
     observe: getRun,
     take: acceptRun,
     nextOrder: context.nextOrder,

@@ -76,6 +76,7 @@ export function createRunStore(context: StoreContext, runId: string): RunStore {
       if (attempt.isOpen()) commit();
     },
     onStatusRead: () => cancelling.onStatusRead(),
+    onLost: (error) => cancelling.onRunLost(error),
     onRead(order) {
       readOrder = Math.max(readOrder, order);
       if (seed.end()) commit();

@@ -1,5 +1,6 @@
 import { hasEnded } from '../../run/run';
 import type { RunState, RunUpdate } from '../../run/run-reducer';
+import type { RunSourceError } from '../../run/source/run-source-error';
 import { createAcceptRun } from '../store/accept-run';
 import { completeListed } from '../store/listed-run';
 import type { Watchers } from '../store/watchers';
@@ -52,6 +53,8 @@ export interface ReadingOptions {
   mayStillWork: () => boolean;
   /** The connection is good. */
   onGood: () => void;
+  /** The backend no longer has the run. */
+  onLost: (error: RunSourceError) => void;
   /** The status was read outside of polling. */
   onStatusRead: () => void;
   /** Run and steps were read; `order` is the order number of the newest answered request. */
@@ -122,6 +125,7 @@ export function createReading(options: ReadingOptions): Reading {
       if (verdict === 'final') link.stop();
       connection.onFailure(error, verdict);
       if (error.kind === 'unauthorized') sessionWatch.start();
+      if (verdict === 'final' && error.kind === 'not_found') options.onLost(error);
     },
   });
   const refreshNow = () => {

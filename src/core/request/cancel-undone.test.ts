@@ -1,0 +1,227 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { createPlainCancel } from '../../components/cancel-run-button/plain/plain-cancel';
+import { createManualClock } from '../../testing/manual-clock';
+import { createManualEnvironment } from '../../testing/manual-environment';
+import { createScriptedSource } from '../../testing/scripted-source';
+import type { ScriptedSourceOptions } from '../../testing/scripted-source.types';
+import { createRunClient } from '../client/run-client';
+import type { RunStatus } from '../run/run';
+import { RunSourceError } from '../run/source/run-source-error';
+import { cancelRuns } from './cancel-runs';
+
+function setUp(options: Partial<ScriptedSourceOptions> = {}) {
+  const clock = createManualClock();
+  const source = createScriptedSource({ clock, ...options });
+  const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+  const leave = client.watch('run-1');
+  const get = () => client.getSnapshot('run-1');
+  return { clock, source, client, leave, get, shown: () => [get().run?.status, get().cancel.phase] };
+}
+const WITHOUT_REVISIONS = { capabilities: { revisions: false } };
+
+describe('a refusal that arrives after the run was read as cancelling', () => {
+  it.each([
+    ['forbidden', 403],
+    ['ended', 409],
+    ['rejected', 423],
+  ] as const)('is told once the run goes on again: %s', async (kind, status) => {
+    const t = setUp();
+    await t.clock.advance(100);
+    t.source.intercept('cancelRun', async () => {
+      await new Promise<void>((resolve) => t.clock.setTimeout(resolve, 4_000));
+      throw new RunSourceError(kind, 'made to fail.', { status, detail: 'Only its owner may stop it.' });
+    });
+    const outcome = t.client.cancel('run-1');
+    await t.clock.advance(500);
+    t.source.setRun({ status: 'cancelling' });
+    await t.clock.advance(2_000);
+    expect(t.shown()).toEqual(['cancelling', 'accepted']);
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(20_000);
+    expect(t.shown()).toEqual(['running', 'refused']);
+    expect(t.get().cancel).toMatchObject({ error: { detail: 'Only its owner may stop it.' }, overdue: false });
+    expect(await outcome).toMatchObject({ result: 'refused', error: { status } });
+  });
+
+  it('is not told while the run is still being cancelled, e.g. by another user', async () => {
+    const t = setUp();
+    await t.clock.advance(100);
+    t.source.intercept('cancelRun', async () => {
+      t.source.setRun({ status: 'cancelling' });
+      await t.client.refresh('run-1');
+      throw new RunSourceError('ended', 'made to fail.', { status: 409, detail: 'It is being cancelled already.' });
+    });
+    const outcome = t.client.cancel('run-1');
+    await t.clock.advance(60_000);
+    expect(t.shown()).toEqual(['cancelling', 'accepted']);
+    t.source.setRun({ status: 'cancelled' });
+    await t.clock.advance(2_000);
+    expect(await outcome).toMatchObject({ result: 'cancelled', error: null });
+  });
+});
+
+describe('an accepted cancel that is undone, or overwritten by the worker', () => {
+  it.each([['with'], ['without']])('%s revisions: the run goes on, and can be cancelled again', async (how) => {
+    const t = setUp(how === 'with' ? {} : WITHOUT_REVISIONS);
+    await t.clock.advance(100);
+    const outcome = t.client.cancel('run-1');
+    await t.clock.advance(3_000);
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(20_000);
+    expect(t.shown()).toEqual(['running', 'refused']);
+    const { error } = t.get().cancel;
+    expect(error).toMatchObject({ kind: 'rejected', detail: null });
+    expect(error?.message).toMatch(/cancel of run run-1 did not last: .*cancelling, and then as running again/);
+    expect(await outcome).toMatchObject({ result: 'refused' });
+    void t.client.cancel('run-1');
+    await t.clock.advance(3_000);
+    expect([t.source.count('cancelRun'), ...t.shown()]).toEqual([2, 'cancelling', 'accepted']);
+    t.source.setRun({ status: 'cancelled' });
+    await t.clock.advance(60_000);
+    expect(t.shown()).toEqual(['cancelled', 'settled']);
+  });
+
+  it('somebody else’s: nothing was refused to who only watches, and Cancel is offered again', async () => {
+    const t = setUp(WITHOUT_REVISIONS);
+    await t.clock.advance(100);
+    t.source.setRun({ status: 'cancelling' });
+    await t.clock.advance(5_000);
+    t.source.setRun({ status: 'queued' });
+    await t.clock.advance(20_000);
+    expect(t.shown()).toEqual(['queued', 'idle']);
+    void t.client.cancel('run-1');
+    await t.clock.advance(100);
+    expect(t.source.count('cancelRun')).toBe(1);
+  });
+
+  it('a replica that lags behind does not look like one', async () => {
+    const t = setUp(WITHOUT_REVISIONS);
+    await t.clock.advance(100);
+    void t.client.cancel('run-1');
+    await t.clock.advance(1_500);
+    for (let i = 0; i < 30; i += 1) {
+      t.source.setRun({ status: i % 3 === 2 ? 'cancelling' : 'running' });
+      await t.clock.advance(1_200);
+      expect(t.get().run?.status).toBe('cancelling');
+    }
+    t.source.setRun({ status: 'cancelled' });
+    await t.clock.advance(60_000);
+    expect(t.shown()).toEqual(['cancelled', 'settled']);
+    expect(t.clock.pending).toBeLessThan(3);
+  });
+
+  it('an accepted cancel of a run that was never reported as cancelling still stands', async () => {
+    const t = setUp({ ...WITHOUT_REVISIONS, onCancel: () => ({}) });
+    await t.clock.advance(100);
+    void t.client.cancel('run-1');
+    await t.clock.advance(120_000);
+    expect(t.shown()).toEqual(['cancelling', 'accepted']);
+  });
+
+  it('is believed only after another read: while the backend is down, nothing is said', async () => {
+    const t = setUp(WITHOUT_REVISIONS);
+    await t.clock.advance(100);
+    void t.client.cancel('run-1');
+    await t.clock.advance(1_500);
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(1_200);
+    expect(t.get().reported?.status).toBe('running');
+    t.source.setRun({ status: 'cancelling' });
+    t.source.interceptAll('readRun', async () => {
+      throw new RunSourceError('server', 'made to fail.', { status: 502 });
+    });
+    await t.clock.advance(40_000);
+    expect(t.shown()).toEqual(['cancelling', 'accepted']);
+    t.source.interceptAll('readRun', null);
+    await t.clock.advance(60_000);
+    expect(t.shown()).toEqual(['cancelling', 'accepted']);
+  });
+
+  it('counts only while somebody watches', async () => {
+    const t = setUp(WITHOUT_REVISIONS);
+    await t.clock.advance(100);
+    const leave = t.client.watch('run-1');
+    t.source.setRun({ status: 'cancelling' });
+    await t.clock.advance(1_500);
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(1_500);
+    t.leave();
+    leave();
+    await t.clock.advance(60_000);
+    expect([t.clock.pending, ...t.shown()]).toEqual([0, 'cancelling', 'accepted']);
+    t.client.watch('run-1');
+    await t.clock.advance(20_000);
+    expect(t.shown()).toEqual(['running', 'idle']);
+  });
+
+  it('waits for a request that is not answered yet, and leaves no timer behind', async () => {
+    const t = setUp({ capabilities: { revisions: false, cancelAnswers: 'stopped' } });
+    await t.clock.advance(100);
+    let answer: () => void = () => {};
+    t.source.intercept('cancelRun', async (proceed) => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return proceed();
+    });
+    void t.client.cancel('run-1');
+    t.source.setRun({ status: 'cancelling' });
+    await t.clock.advance(3_000);
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(30_000);
+    expect(t.shown()).toEqual(['cancelling', 'accepted']);
+    answer();
+    t.client.dispose();
+    await t.clock.advance(60_000);
+    expect(t.clock.pending).toBe(0);
+  });
+});
+
+it('an app that shows its own wish until it reads the run anew is no backend that undoes it', async () => {
+  const clock = createManualClock();
+  const plain = createPlainCancel(clock, 'run-1', 30_000);
+  const onCancel = async () => undefined;
+  const show = (status: RunStatus) => plain.update({ run: { id: 'run-1', status }, onCancel });
+  show('running');
+  const outcome = plain.request({});
+  show('cancelling');
+  await clock.advance(1_000);
+  show('running');
+  await clock.advance(25_000);
+  expect(plain.getSnapshot()).toMatchObject({ phase: 'accepted', error: null });
+  show('cancelled');
+  expect(await outcome).toMatchObject({ result: 'cancelled' });
+});
+
+describe('a run that is removed after its cancel was accepted', () => {
+  it('ends the wait for the outcome', async () => {
+    const t = setUp();
+    await t.clock.advance(100);
+    const outcome = t.client.cancel('run-1');
+    await t.clock.advance(1_500);
+    t.source.interceptAll('readRun', async () => {
+      throw new RunSourceError('not_found', 'made to fail.', { status: 404 });
+    });
+    await t.clock.advance(60_000);
+    expect(await Promise.race([outcome, t.clock.settle()])).toMatchObject({ result: 'abandoned' });
+  });
+
+  it('does not keep a bulk cancel running', async () => {
+    const t = setUp({ capabilities: { list: false } });
+    t.source.addRun({ id: 'run-2' });
+    await t.clock.advance(100);
+    const bulk = cancelRuns(t.client, ['run-1', 'run-2']);
+    await t.clock.advance(1_500);
+    t.source.setRun({ status: 'cancelled' }, 'run-1');
+    t.source.interceptAll('readRun', async (proceed, { runId }) => {
+      if (runId === 'run-1') return proceed();
+      throw new RunSourceError('not_found', 'made to fail.', { status: 404 });
+    });
+    await t.clock.advance(60_000);
+    const { items } = bulk.getSnapshot();
+    expect(items.map(({ state, error }) => [state, error?.kind])).toEqual([
+      ['cancelled', undefined],
+      ['abandoned', 'not_found'],
+    ]);
+    expect(bulk.getSnapshot().isRunning).toBe(false);
+  });
+});
