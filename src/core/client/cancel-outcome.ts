@@ -6,7 +6,7 @@ import type { RunSourceError } from '../run/source/run-source-error';
 export interface CancelOutcome {
   /**
    * `cancelled` (`RunSnapshot.mayStillWork` says whether the work has stopped), or the end that came first. `refused`:
-   * the backend refused or undid the cancel; see `error`. `abandoned`: the client was disposed, another user signed in,
+   * the backend refused the cancel; see `error`. `abandoned`: the client was disposed, another user signed in,
    * the backend no longer has the run, or a new attempt began before the end was known.
    */
   result: CancelResult | 'refused' | 'abandoned';

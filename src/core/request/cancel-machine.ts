@@ -17,7 +17,7 @@ export const CANCEL_EVENTS = [
  * - `dismiss`: the user dismissed the refusal.
  * - `send`: the user confirmed; the request is sent.
  * - `accepted`: the backend accepted the cancel.
- * - `refused`: the backend refused the cancel or, once it was accepted, has undone it.
+ * - `refused`: the backend refused the cancel; the run may have been reported as cancelling before.
  * - `no_answer`: the request was lost, timed out or failed with 5xx; it may have taken effect.
  * - `gave_up`: all tries failed *and* a later status read shows that the run continues.
  * - `run_cancelling`, `run_ended`: the backend reports it, whoever requested the cancel.

@@ -1,12 +1,13 @@
 import type { Clock } from '../platform/clock';
 import { createTimer } from '../platform/timer';
 import { isCancellable, type Run } from '../run/run';
-import { RunSourceError } from '../run/source/run-source-error';
+import type { RunSourceError } from '../run/source/run-source-error';
 import type { RequestPort } from './request';
 
 /**
- * Notices a run that continues although the backend has reported it as cancelling: the cancel was refused or undone, or
- * the worker has overwritten it.
+ * Notices a run that continues although the backend has reported it as cancelling: its cancel was refused late or, if
+ * somebody else has sent it, undone. A cancel of this page that was accepted stands: a worker that overwrites the status
+ * may still stop.
  */
 export interface UndoneCancel {
   /** This page sends the cancel. Until then, it is somebody else's. */
@@ -27,13 +28,14 @@ export interface UndoneCancelOptions {
   port: {
     /** Time for which the run must be reported as active after "cancelling", ms; `null` if that is no sign. */
     undoneMs: number | null;
+    observe: RequestPort<never, never>['observe'];
     /** Reads the run once more: what was read or pushed may be older than it arrived. */
     reload: RequestPort<never, never>['reload'];
   };
   /** True once no request is in flight: the answer to one comes first. */
   isAnswered: () => boolean;
-  /** `error` is the refusal, or says what happened; `null` if somebody else has sent the cancel. */
-  onUndone: (error: RunSourceError | null) => void;
+  /** `refusal`: why; `null` if somebody else has sent the cancel. */
+  onUndone: (refusal: RunSourceError | null) => void;
 }
 
 /** A word that nobody knows may be a part of the cancelling. */
@@ -57,13 +59,7 @@ export function createUndoneCancel(options: UndoneCancelOptions): UndoneCancel {
     isOurs = wasCancelling = false;
     refusal = null;
   };
-  const errorOf = ({ id, status }: Run) =>
-    new RunSourceError(
-      'rejected',
-      `the cancel of run ${id} did not last: the backend reported the run as cancelling, and then as ${status} again. ` +
-        'Check whether its worker overwrites the status.',
-    );
-  const wait = (run: Run, ms: number) =>
+  const wait = (ms: number) =>
     timer(ms, async () => {
       const isRead =
         isAnswered() &&
@@ -75,11 +71,20 @@ export function createUndoneCancel(options: UndoneCancelOptions): UndoneCancel {
           ));
       // The run may be cancelling again, or be left.
       if (!isWaiting) return;
-      if (!isRead) return wait(run, ms);
-      const error = isOurs ? (refusal ?? errorOf(run)) : null;
+      if (!isRead) return wait(ms);
+      const error = refusal;
       stop();
       onUndone(error);
     });
+  const onRun = (run: Run | null) => {
+    if (run?.status === 'cancelling') {
+      pause();
+      wasCancelling = true;
+    } else if (run && undoneMs !== null && wasCancelling && !isWaiting && (!isOurs || refusal) && isActive(run)) {
+      isWaiting = true;
+      wait(undoneMs);
+    }
+  };
   return {
     onSend() {
       stop();
@@ -87,16 +92,9 @@ export function createUndoneCancel(options: UndoneCancelOptions): UndoneCancel {
     },
     onRefusal(error) {
       refusal = error;
+      onRun(port.observe());
     },
-    onRun(run) {
-      if (run?.status === 'cancelling') {
-        pause();
-        wasCancelling = true;
-      } else if (run && undoneMs !== null && wasCancelling && !isWaiting && isActive(run)) {
-        isWaiting = true;
-        wait(run, undoneMs);
-      }
-    },
+    onRun,
     pause,
     stop,
   };
