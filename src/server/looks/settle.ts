@@ -11,7 +11,7 @@ export const KEPT_MS = 7 * 24 * 3_600_000;
 /** How long an engine may take to report a run it has started, ms. */
 const APPEARS_WITHIN_MS = 30_000;
 /** Delay before an undelivered cancel is resent, ms. */
-const RETRY_MS = 1_000;
+export const RETRY_MS = 1_000;
 
 /** Input of {@link settle}. */
 export interface Settling {
@@ -71,12 +71,14 @@ export function emptyRecord(owner: string, now: number): LedgerRecord {
   };
 }
 
-/** When the sweep next handles the record. */
+/** When the sweep next handles the record. An undelivered cancel stays due: a run may change all the time. */
 export function dueAt(record: LedgerRecord, now: number): number | null {
   if (record.end) return now + KEPT_MS;
   const { cancel } = record;
   if (!cancel) return null;
-  return cancel.delivered ? (cancel.force ? null : cancel.deadlineAt) : now + RETRY_MS;
+  const deadlineAt = cancel.force ? null : cancel.deadlineAt;
+  if (cancel.delivered) return deadlineAt;
+  return Math.min(record.dueAt ?? now + RETRY_MS, deadlineAt ?? Number.POSITIVE_INFINITY);
 }
 
 /** State of a run that is missing from the engine; `null` if it never existed there. */
