@@ -113,7 +113,7 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
     const isThere = (i: number) => jobs[i] !== undefined;
     const [states, steps] = await Promise.all([
       Promise.all(ids.map((id, i) => (isThere(i) ? queue.getJobState(id) : 'unknown'))),
-      Promise.all(ids.map((id, i) => (isThere(i) ? beside.steps(id) : []))),
+      Promise.all(jobs.map((job) => (job ? beside.steps(job) : []))),
     ]);
     return Promise.all(
       ids.map((id, i) => {
@@ -133,11 +133,11 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
     const state = await queue.getJobState(id);
     const job = await queue.getJob(id);
     if (!job) return null;
-    return readingOf(job, state, await beside.steps(id));
+    return readingOf(job, state, await beside.steps(job));
   }
 
   /** Removes a job that has not started from the queue. Resolves to false if a worker has just taken it. */
-  async function removed(job: BullmqQueueJob, id: string): Promise<boolean> {
+  async function removed(job: BullmqQueueJob): Promise<boolean> {
     try {
       await job.remove();
     } catch (error) {
@@ -145,8 +145,7 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
       if (isAboutLock(error) || isOfScheduler(error)) return false;
       throw error;
     }
-    // A job that is added again under this id must not count as cancelled.
-    await beside.forgetCancel(id);
+    await beside.forgetCancel(job);
     return true;
   }
   async function force(job: BullmqQueueJob, id: string, reason: string | null): Promise<EngineCancel> {
@@ -183,9 +182,9 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
       const state = await queue.getJobState(id);
       if (isFinal(state)) return 'ended';
       // Before the removal, so that a worker that takes the job now sees the request.
-      await beside.askToCancel(id, { by, reason }, beginsIn(job));
+      await beside.askToCancel(job, { by, reason }, beginsIn(job));
       const isWaiting = state !== 'active' && state !== 'waiting-children';
-      if (isWaiting && (await removed(job, id))) return 'stopped';
+      if (isWaiting && (await removed(job))) return 'stopped';
       return isForced ? force(job, id, reason) : 'asked';
     },
     ...(start && {

@@ -55,7 +55,7 @@ describe('a delayed job', () => {
 it('one step that cannot be read hides no other', async () => {
   const texts = [JSON.stringify(open(1)), '{"id":"4","n":', 'null', JSON.stringify({ ...open(1), id: '5', n: 5 })];
   const redis: Redis = { send: async () => texts, listen: () => () => {} };
-  const steps = await besideJobs(redis, { prefix: 'bull', name: 'train' }).steps('7');
+  const steps = await besideJobs(redis, { prefix: 'bull', name: 'train' }).steps(JOB);
   expect(steps.map(({ id }) => id)).toEqual(['3', '5']);
 });
 

@@ -95,7 +95,7 @@ export function runlightJob<Job extends BullmqWorkerJob, Result>(
     const giveUp = () => controller.abort(closing?.reason);
     closing?.addEventListener('abort', giveUp, { once: true });
     if (closing?.aborted) giveUp();
-    const checkCancel = () => beside.cancel(id).then((isRequested) => void (isRequested && cancel()), onError);
+    const checkCancel = () => beside.cancel(job).then((isRequested) => void (isRequested && cancel()), onError);
     let timer: unknown = null;
     const checkLater = () => {
       timer = clock.setTimeout(() => void checkCancel().then(checkLater), LOOK_MS);
@@ -116,13 +116,13 @@ export function runlightJob<Job extends BullmqWorkerJob, Result>(
       const result = await processor({ job, signal: controller.signal, step, progress, metrics });
       await steps.end('done');
       // The job finished before it noticed the cancel.
-      if (isCancelled) await beside.forgetCancel(id).catch(onError);
+      if (isCancelled) await beside.forgetCancel(job).catch(onError);
       return result;
     } catch (error) {
       await steps?.end(isCancelled ? 'cancelled' : 'failed');
       if (!isCancelled) throw error;
       // The job has stopped, whatever it threw. If somebody retries it, it must run.
-      await beside.forgetCancel(id).catch(onError);
+      await beside.forgetCancel(job).catch(onError);
       throw stopped();
     } finally {
       closing?.removeEventListener('abort', giveUp);

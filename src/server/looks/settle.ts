@@ -95,12 +95,39 @@ function factsWithout(entry: LedgerRecord, now: number): Pick<RunReading, 'run' 
   return { run: { ...last, status: 'unknown', statusText: 'removed', ended: true, error }, steps };
 }
 
-/** Whether a reading replaces a recorded end: a newer attempt does, and so does a correction of an unconfirmed end. */
-function opens(end: LedgerEnd, reading: RunReading): 'revived' | 'corrected' | null {
-  if ((reading.run.attempt ?? 0) > (end.run.attempt ?? 0)) return 'revived';
+/**
+ * Whether a reading replaces a recorded end: a newer attempt does, another run with the same ID, and a correction of an
+ * unconfirmed end.
+ */
+function opens(end: LedgerEnd, reading: RunReading): 'another' | 'revived' | 'corrected' | null {
+  const of = sameIdAs(end.run, reading.run);
+  if (of) return of;
   const isRemoved = end.run.error?.code === 'removed' && end.run.status === 'unknown';
   if (end.openUntil === null) return null;
   return isRemoved || (hasEnded(reading.run) && reading.run.status !== end.run.status) ? 'corrected' : null;
+}
+
+/** Times closer than this are the same, ms: a list and a read may round them differently. */
+const SAME_TIME_MS = 1_000;
+
+/**
+ * How a reading follows the end of a run with the same ID. Hosts use IDs again, e.g. `daily-report` for a job that is
+ * added each day and removed at its end.
+ */
+function sameIdAs(end: RunFacts, run: RunFacts): 'another' | 'revived' | null {
+  const isMadeLater = (run.createdAt ?? 0) - (end.createdAt ?? Number.POSITIVE_INFINITY) >= SAME_TIME_MS;
+  const isSameEnd = run.finishedAt != null && run.finishedAt === end.finishedAt;
+  if (isMadeLater && !isSameEnd) return 'another';
+  return (run.attempt ?? 0) > (end.attempt ?? 0) ? 'revived' : null;
+}
+
+/** Counts attempts on from those of earlier runs with the same ID: only a higher attempt follows an end. */
+function countedOn({ run, ...reading }: RunReading, before: number): RunReading {
+  if (before === 0) return { run, ...reading };
+  const on = (attempt: number | null | undefined) => before + Math.max(1, attempt ?? 1);
+  const maxAttempts = run.maxAttempts == null ? null : before + run.maxAttempts;
+  const steps = reading.steps?.map((step) => ({ ...step, attempt: on(step.attempt) })) ?? null;
+  return { ...reading, run: { ...run, attempt: on(run.attempt), maxAttempts }, steps };
 }
 
 /** Assigns the next revs: one to each changed step, the last one to the run. `null` if nothing changed. */
@@ -122,14 +149,19 @@ function withRevs(entry: LedgerRecord, { run, steps }: Shown, now: number): Ledg
 }
 
 /** Merges a ledger record with a reading. Pure: the caller writes the result, and starts over on a conflict. */
-export function settle({ id, entry: known, reading, stopConfirmed, now }: Settling): Settled {
-  if (!known && !reading) return NOTHING;
+export function settle({ id, entry: known, reading: read, stopConfirmed, now }: Settling): Settled {
+  if (!known && !read) return NOTHING;
   let entry = known;
+  let reading = read && countedOn(read, known?.attemptsBefore ?? 0);
   if (entry?.end) {
     const how = reading && opens(entry.end, reading);
     if (!how) return { write: null, sight: frozenSight(id, entry, entry.end) };
     // The cancel applied to the attempt that ended.
-    entry = { ...entry, end: null, cancel: how === 'revived' ? null : entry.cancel };
+    entry = { ...entry, end: null, cancel: how === 'corrected' ? entry.cancel : null };
+    if (how === 'another') {
+      entry.attemptsBefore = Math.max(1, entry.last?.attempt ?? 1);
+      reading = read && countedOn(read, entry.attemptsBefore);
+    }
   }
   const owner = reading?.owner ?? entry?.owner;
   // No owner: the engine stores none, and the run was not started here.
