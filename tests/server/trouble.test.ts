@@ -330,6 +330,46 @@ describe('answers of the engine', () => {
   });
 });
 
+describe('a clock that is set back by an hour', () => {
+  function setBack(options: Partial<RunHandlerOptions> = {}) {
+    const t = setUp();
+    let byMs = 0;
+    const clock = { ...t.clock, now: () => t.clock.now() - byMs };
+    const handler = handlerOf({ engine: t.engine, clock, ...options });
+    const get = (path: string) => ask(handler, `/v1/runs${path}`);
+    return { ...t, handler, get, setBack: () => (byMs = 3_600_000) };
+  }
+
+  it.each([
+    ['with a ledger', () => memoryLedger()],
+    ['without one', () => null],
+  ])('%s, reads are made as before', async (_where, ledger) => {
+    const { set, get, handler, clock, setBack: back, hint } = setBack({ ledger: ledger() });
+    set('r1', { progress: { completedSteps: 0 } });
+    const { frames } = await listen(handler, 'r1');
+    await get('/r1/status');
+    back();
+    set('r1', { progress: { completedSteps: 1 } });
+    await clock.advance(1_500);
+    expect((await get('/r1/status')).json.progress.completed_steps).toBe(1);
+    expect(frames).toHaveLength(2);
+    set('r1', { progress: { completedSteps: 2 } });
+    hint('r1');
+    await clock.advance(300);
+    expect(frames).toHaveLength(3);
+    await handler.close();
+  });
+
+  it('nobody is refused for the rest of the hour', async () => {
+    const { set, get, clock, setBack: back } = setBack({ limits: { readsPerMinute: 2 } });
+    set('r1', {});
+    for (let i = 0; i < 3; i += 1) await get('/r1/status');
+    back();
+    await clock.advance(61_000);
+    expect((await get('/r1/status')).status).toBe(200);
+  });
+});
+
 describe('an engine that is down while somebody listens', () => {
   it.each([
     ['throws', () => Promise.reject(new Error('connect ECONNREFUSED'))],

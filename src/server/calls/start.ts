@@ -1,11 +1,11 @@
 import type { StartRunInput } from '../../core/run/source/run-source';
 import { RunSourceError } from '../../core/run/source/run-source-error';
 import { RUN_ID, readStartRequest } from '../../wire/inputs';
+import { digest } from '../digest';
 import { readBody } from '../http/body';
 import { BadReading, forbidden, keyReused, Problem, unavailable } from '../http/problem';
 import type { LedgerRecord, RunLedger } from '../ledger';
 import { ledgerKey } from '../looks/counted-by-comparing';
-import { digest } from '../looks/digest';
 import { emptyRecord, KEPT_MS } from '../looks/settle';
 import { clean, read } from './input';
 import { type Call, type CallParts, found, json } from './parts';

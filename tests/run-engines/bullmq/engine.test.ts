@@ -225,7 +225,7 @@ describe.skipIf(!canRun)('BullMQ (left out where redis-server and PostgreSQL are
     await counted.read('warm-up', context);
     proxy.reset();
     const readings = await counted.readMany?.(ids, context);
-    expect(readings?.filter((one) => one?.run.status === 'queued')).toHaveLength(50);
+    expect(readings?.filter((one) => one && 'run' in one && one.run.status === 'queued')).toHaveLength(50);
     expect(proxy.trips()).toBe(2);
     await ownQueue.close();
     own.disconnect();
