@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { memoryLedger, type RunFrame, type RunHandler, type RunHandlerOptions, type RunLedger } from '../../src/server';
+import {
+  type LedgerRecord,
+  memoryLedger,
+  type RunFrame,
+  type RunHandler,
+  type RunHandlerOptions,
+  type RunLedger,
+} from '../../src/server';
 import { show } from '../../src/server/looks/show';
 import { createManualClock } from '../../src/testing/manual-clock';
 import { createCountingEngine, step } from './counting-engine';
@@ -519,6 +526,37 @@ describe('a ledger', () => {
     expect(ends).toEqual(['restart']);
     expect((await ask(other, '/v1/runs/r1/status')).json.epoch).toBe(after.epoch);
     await handler.close();
+  });
+
+  it.each([
+    ['its last writes, as a failover without all replicated does', 2],
+    ['one record', 0],
+  ])('that has lost %s, but not its epoch, counts on from what was sent', async (_what, version) => {
+    const inner = memoryLedger();
+    const { handler, set, clock, get, hint } = setUp({ ledger: inner });
+    set('r1', {}, { steps: [step(1)] });
+    const { frames, ends } = await listen(handler, 'r1');
+    let replica: LedgerRecord | null = null;
+    for (let i = 1; i <= 5; i += 1) {
+      set('r1', { progress: { completedSteps: i } }, { steps: [step(1, { title: `Epoch ${i}` })] });
+      await clock.advance(1_000);
+      const [record = null] = await inner.get(['r1']);
+      if (record?.version === version) replica = record;
+    }
+    const sent = (await get('/r1/status')).json.rev;
+    const [record] = await inner.get(['r1']);
+    await inner.remove('r1', record?.version ?? 0);
+    if (replica) await inner.put('r1', 0, replica);
+    set('r1', { status: 'succeeded', finishedAt: 9_000 }, { steps: [step(1, { status: 'done' })] });
+    hint('r1');
+    await clock.advance(2_000);
+    const after = (await get('/r1/status')).json;
+    expect(after.status).toBe('succeeded');
+    expect(after.rev).toBeGreaterThan(sent);
+    expect(JSON.parse(frames.at(-1)?.text ?? '')).toMatchObject({ type: 'change', run: { status: 'succeeded' } });
+    expect(ends).toEqual(['done']);
+    const { steps } = (await get(`/r1/steps?after=${sent}`)).json;
+    expect(steps).toMatchObject([{ n: 1, status: 'done' }]);
   });
 
   it('is asked for a place in a list that it never gave: 400', async () => {

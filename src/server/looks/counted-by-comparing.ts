@@ -3,7 +3,7 @@ import type { RunReading } from '../engine';
 import { BadReading, unavailable } from '../http/problem';
 import type { LedgerRecord } from '../ledger';
 import { checkReading } from './check-reading';
-import { createKeptLooks, type Look } from './kept-looks';
+import { createKeptLooks, type Look, type Sent } from './kept-looks';
 import type { LedgerCalls } from './ledger-calls';
 import { frozenSight, isFrozen, type Settled, type Settling, settle } from './settle';
 import type { Asker, Sight } from './sight';
@@ -66,8 +66,16 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
     return look;
   }
 
-  function settlingOf(id: string, entry: LedgerRecord | null, reading: RunReading | null, { engine }: Asker): Settling {
-    return { id, entry, reading, stopConfirmed: engine.capabilities.stopConfirmed, now: clock.now() };
+  /** What was sent of a record that is missing now, or older than it was: the store has lost data, or was restored. */
+  function lostOf(id: string, entry: LedgerRecord | null, asker: Asker): Sent | null {
+    const sent = kept.sent(ledgerKey(id, asker));
+    return sent && sent.version > (entry?.version ?? 0) ? sent : null;
+  }
+
+  function settlingOf(id: string, entry: LedgerRecord | null, reading: RunReading | null, asker: Asker): Settling {
+    const { stopConfirmed } = asker.engine.capabilities;
+    const sentRev = lostOf(id, entry, asker)?.rev ?? 0;
+    return { id, entry, reading, sentRev, stopConfirmed, now: clock.now() };
   }
 
   /** Returns a result that needs no engine call, or `undefined`. */
@@ -127,8 +135,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
       const wanted: { id: string; entry: LedgerRecord | null }[] = [];
       left.forEach((id, at) => {
         const entry = entries[at] ?? null;
-        // A record is missing, or older than it was: the store has lost data, or was restored.
-        if ((kept.get(ledgerKey(id, asker))?.version ?? 0) > (entry?.version ?? 0)) ledger.suspectEpoch();
+        if (lostOf(id, entry, asker)) ledger.suspectEpoch();
         const sight = known(id, entry, asker);
         if (sight === undefined) wanted.push({ id, entry });
         else found.set(id, sight);

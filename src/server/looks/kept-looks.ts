@@ -15,12 +15,26 @@ export interface Look {
   sight: Sight | null;
 }
 
+/** Version of a record, and the rev in it. */
+export interface Sent {
+  version: number;
+  rev: number;
+}
+
 /** True if `at` is at most `ms` ago. A time in the future is none: the machine's clock was set back. */
 export const isWithin = (ms: number, { at, now }: { at: number; now: number }) => now >= at && now - at < ms;
+
+function put<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  if (map.size >= MOST_KEPT) map.delete(map.keys().next().value ?? '');
+  map.set(key, value);
+}
 
 /** Keeps the last reads, by ledger key. */
 export function createKeptLooks({ clock, maxAgeMs }: { clock: Clock; maxAgeMs: number }) {
   const kept = new Map<string, Look>();
+  /** What was sent last. Outlives the reads, to notice that the store has lost it. */
+  const sent = new Map<string, Sent>();
   /** Ended runs that the engine has hinted may have restarted. */
   const stirred = new Set<string>();
 
@@ -33,11 +47,11 @@ export function createKeptLooks({ clock, maxAgeMs }: { clock: Clock; maxAgeMs: n
 
   return {
     keep(key: string, look: Look): void {
-      kept.delete(key);
-      if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value ?? '');
-      kept.set(key, look);
+      put(kept, key, look);
+      if (look.sight?.rev == null) sent.delete(key);
+      else put(sent, key, { version: look.version, rev: look.sight.rev });
     },
-    get: (key: string) => kept.get(key),
+    sent: (key: string) => sent.get(key),
     /** The read, if it is young enough and the ledger's record has not changed since. */
     young(key: string, version: number): Look | undefined {
       const look = kept.get(key);

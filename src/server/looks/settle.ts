@@ -20,6 +20,8 @@ export interface Settling {
   entry: LedgerRecord | null;
   /** `null` if the engine does not have the run. */
   reading: RunReading | null;
+  /** The rev that this process has sent, if the store has lost the record with it. The next one is above it. */
+  sentRev: number;
   stopConfirmed: boolean;
   now: number;
 }
@@ -149,7 +151,7 @@ function withRevs(entry: LedgerRecord, { run, steps }: Shown, now: number): Ledg
 }
 
 /** Merges a ledger record with a reading. Pure: the caller writes the result, and starts over on a conflict. */
-export function settle({ id, entry: known, reading: read, stopConfirmed, now }: Settling): Settled {
+export function settle({ id, entry: known, reading: read, sentRev, stopConfirmed, now }: Settling): Settled {
   if (!known && !read) return NOTHING;
   let entry = known;
   let reading = read && countedOn(read, known?.attemptsBefore ?? 0);
@@ -171,7 +173,8 @@ export function settle({ id, entry: known, reading: read, stopConfirmed, now }: 
   if (!facts) return NOTHING;
   const shown = show(facts, { cancel: entry.cancel, stopConfirmed, now });
   const clockOffsetMs = reading?.serverTimeMs == null ? 0 : reading.serverTimeMs - now;
-  const changed = withRevs({ ...entry, owner }, shown, now);
+  const lost = sentRev > entry.rev && { rev: sentRev, digest: '' };
+  const changed = withRevs({ ...entry, owner, ...lost }, shown, now);
   if (!changed) {
     if (!known || known.owner === owner) return { write: null, sight: toSight(id, entry, shown.steps, clockOffsetMs) };
     const write = { ...known, owner };
