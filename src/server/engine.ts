@@ -4,7 +4,7 @@ import type { StartRunInput } from '../core/run/source/run-source';
 
 /** The authenticated caller. The host's `authenticate` returns one for each request. */
 export interface RunPrincipal {
-  /** User ID. Cancel records store it as `requested_by`, and rate limits count by it. */
+  /** User ID. Cancel records store it as `requested_by`, and limits count by it and `owner`. */
   user: string;
   /** Owner of the runs this caller sees: a user, a team or a tenant. */
   owner: string;

@@ -107,6 +107,38 @@ describe('functions of the host', () => {
     await handler.close();
   });
 
+  it('`authorize` that gives more access is seen by who reads again, although the run has not changed', async () => {
+    let access: 'read' | 'write' = 'read';
+    const { handler, set, get } = setUp({ authorize: () => access });
+    set('r1', {});
+    const before = await get('/r1/status');
+    expect(before.json.can.cancel).toBe(false);
+    access = 'write';
+    // As a browser does after a reload, from its cache.
+    const headers = { 'If-None-Match': before.headers.get('etag') ?? '' };
+    const after = await ask(handler, '/v1/runs/r1/status', { headers });
+    expect([after.status, after.json?.can.cancel]).toEqual([200, true]);
+    expect(after.headers.get('etag')).toBe(`W/"${after.json?.epoch}.${after.json?.rev}"`);
+  });
+
+  it('`authenticate` whose users are unique only within their tenant: limits of one tenant are none of another', async () => {
+    const { handler, set } = setUp({
+      authenticate: (request) => ({ user: '1', owner: request.headers.get('X-Tenant') ?? '' }),
+      limits: { readsPerMinute: 2, streams: 1 },
+    });
+    for (const owner of ['acme', 'globex']) set(`of-${owner}`, {}, { owner });
+    const read = async (owner: string) =>
+      (await ask(handler, `/v1/runs/of-${owner}/status`, { headers: { 'X-Tenant': owner } })).status;
+    expect([await read('acme'), await read('acme'), await read('acme'), await read('globex')]).toEqual([
+      ...[200, 200, 429, 200],
+    ]);
+    const join = async (owner: string) =>
+      (await handler.join({ user: '1', owner }, `of-${owner}`, { epoch: null, rev: 0 })) !== null;
+    expect(await join('acme')).toBe(true);
+    await expect(join('acme')).rejects.toThrow(/already have 1/);
+    expect(await join('globex')).toBe(true);
+  });
+
   it('`redact` that throws for one run spoils neither this run nor a list, and nothing of its error is sent', async () => {
     const { set, get, errors } = setUp({
       redact: ({ message }) => ({ message: /^\w+: (.*)$/.exec(message)?.[1]?.trim() ?? expect.fail('no prefix') }),
@@ -484,6 +516,30 @@ describe('a ledger', () => {
     const second = watchPromise(ask(handler, '/v1/runs/r1/status'));
     await clock.settle();
     expect(second.value?.status).toBe(200);
+  });
+
+  it('that is asked by a sweep while the handler closes is not asked again', async () => {
+    const inner = memoryLedger();
+    let sweeps = 0;
+    let answer = () => {};
+    const ledger: RunLedger = {
+      ...inner,
+      async due(...given) {
+        sweeps += 1;
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return inner.due(...given);
+      },
+    };
+    const { handler, set, clock } = setUp({ ledger });
+    set('r1', {});
+    await ask(handler, '/v1/runs/r1/cancel', { body: {} });
+    await clock.advance(1_100);
+    await handler.close();
+    answer();
+    await clock.advance(60_000);
+    expect(sweeps).toBe(1);
   });
 
   it('that hangs in a sweep does not end the sweeps', async () => {
