@@ -282,6 +282,16 @@ describe('answers of the engine', () => {
     expect(String(errors[0])).toMatch(/^Error: runlight: the engine returned/);
   });
 
+  it('a stream that cannot begin leaves no listener behind', async () => {
+    const { set, get, handler, asked, clock } = setUp({ ledger: null });
+    set('r1', { data: { rows: 12n } });
+    for (let i = 0; i < 3; i += 1) expect((await get('/r1/events')).status).toBe(502);
+    expect(handler.listeners()).toBe(0);
+    const before = asked.read;
+    await clock.advance(10_000);
+    expect(asked.read).toBe(before);
+  });
+
   it('an owner that is not there is none: the run is nobody’s, as if it did not exist', async () => {
     const missing = await setUp().get('/none/status');
     for (const ledger of [memoryLedger(), null]) {

@@ -7,7 +7,7 @@ const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinit
 const isTime = (value: unknown) => value == null || (isNumber(value) && Math.abs(Number(value)) <= 8.64e15);
 
 /** Returns the first error in a reading, or `null`. */
-function fault({ owner, run, steps }: RunReading, id: unknown): string | null {
+function fault({ owner, run, steps, serverTimeMs }: RunReading, id: unknown): string | null {
   if (owner != null && typeof owner !== 'string') return 'owner must be a string or null';
   if (run?.id !== id) return `run.id must be "${id}", the requested run`;
   // An id from a list: a page could show such a run, but not open it.
@@ -22,6 +22,7 @@ function fault({ owner, run, steps }: RunReading, id: unknown): string | null {
     return 'run.cancel must have times in epoch ms or null';
   if (run.error != null && typeof run.error.message !== 'string') return 'run.error.message must be a string';
   if (run.metrics != null && !Array.isArray(run.metrics)) return 'run.metrics must be an array';
+  if (!isTime(serverTimeMs)) return 'serverTimeMs must be a time in epoch ms or null';
   if (steps === null) return null;
   if (!Array.isArray(steps)) return 'steps must be an array or null';
   const ids = new Set<string>();
