@@ -119,6 +119,12 @@ export function runlightJob<Job extends BullmqWorkerJob, Result>(
       if (isCancelled) await beside.forgetCancel(job).catch(onError);
       return result;
     } catch (error) {
+      const how = returnOf(error);
+      // The job is not active any more, so that it cannot end. A cancel stops it when it begins again.
+      if (how === 'moved' || (how === 'limited' && !isCancelled)) {
+        await steps?.end('interrupted');
+        throw error;
+      }
       await steps?.end(isCancelled ? 'cancelled' : 'failed');
       if (!isCancelled) throw error;
       // The job has stopped, whatever it threw. If somebody retries it, it must run.
@@ -131,6 +137,16 @@ export function runlightJob<Job extends BullmqWorkerJob, Result>(
     }
   };
   return Object.assign(process, { close: () => cancels.close() });
+}
+
+/**
+ * How an error returns a job to its queue, without a failure: BullMQ moves it back (its rate limit is exceeded), or the
+ * processor has moved it already, e.g. by `job.moveToDelayed()`.
+ */
+function returnOf(error: unknown): 'limited' | 'moved' | null {
+  if (!(error instanceof Error)) return null;
+  if (error.message === 'bullmq:rateLimitExceeded') return 'limited';
+  return /^(?:Delayed|Waiting|WaitingChildren)Error$/.test(error.name) ? 'moved' : null;
 }
 
 /** BullMQ does not retry an error of this name. */
