@@ -141,3 +141,75 @@ describe('a force that the engine refuses', () => {
     await handler.close();
   });
 });
+
+describe('a run that the engine does not have yet', () => {
+  async function startSlowly(name: string | null = null) {
+    const t = setUp();
+    const { engine, clock, handler } = t;
+    const { start } = engine;
+    let begin = () => {};
+    const isBegun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    Object.assign(engine, {
+      start: async (...given: Parameters<NonNullable<typeof start>>) => {
+        await isBegun;
+        return name === null ? start?.(...given) : { id: name, replayed: null };
+      },
+    });
+    const answer = ask(handler, '/v1/runs', { body: { name: 'Nightly' } });
+    await clock.settle();
+    // Another tab sees it in its list.
+    let id: string | undefined;
+    while (id === undefined) {
+      await new Promise((resolve) => setTimeout(resolve));
+      const { runs } = (await ask(handler, '/v1/runs')).json;
+      id = runs.find(({ name }: { name: string }) => name === 'Nightly')?.id;
+    }
+    const call = async (what: string, body?: object) => ask(handler, `/v1/runs/${id}/${what}`, { body });
+    return { ...t, id, begin, answer, call };
+  }
+
+  it('is cancelled when it comes, and not shown as cancelled before', async () => {
+    const { call, begin, answer, clock, cancels, onCancel, set, handler, id } = await startSlowly();
+    onCancel((of) => {
+      if (cancels.length < 2) return 'gone';
+      set(of, { status: 'cancelled', startedAt: null, finishedAt: clock.now() });
+      return 'stopped';
+    });
+    const cancelled = await call('cancel', { reason: 'wrong data' });
+    expect([cancelled.status, cancelled.json.status]).toEqual([202, 'cancelling']);
+    begin();
+    expect((await answer).json).toMatchObject({ id, status: 'cancelling' });
+    await clock.advance(3_000);
+    expect(cancels.at(-1)).toMatchObject({ id, reason: 'wrong data' });
+    expect((await call('status')).json).toMatchObject({
+      status: 'cancelled',
+      cancel: { reason: 'wrong data', outcome: 'before_start' },
+    });
+    await handler.close();
+  });
+
+  it('and then has under a name of its own is cancelled under that name', async () => {
+    const { call, begin, answer, clock, cancels, onCancel, handler, set } = await startSlowly('job-7');
+    onCancel((of) => (of === 'job-7' ? 'asked' : 'gone'));
+    await call('cancel', { reason: 'wrong data' });
+    set('job-7', { status: 'running', name: 'Nightly' });
+    begin();
+    expect((await answer).json).toMatchObject({ id: 'job-7', status: 'cancelling' });
+    await clock.advance(3_000);
+    expect(cancels.filter(({ id }) => id === 'job-7')).toMatchObject([{ reason: 'wrong data' }]);
+    await handler.close();
+  });
+
+  it('and never will have is cancelled in the end', async () => {
+    const { call, clock, onCancel, handler } = await startSlowly();
+    onCancel(() => 'gone');
+    await call('cancel', {});
+    await clock.advance(20_000);
+    expect((await call('status')).json.status).toBe('cancelling');
+    await clock.advance(20_000);
+    expect((await call('status')).json).toMatchObject({ status: 'cancelled', cancel: { outcome: 'before_start' } });
+    await handler.close();
+  });
+});

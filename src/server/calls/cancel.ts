@@ -6,7 +6,7 @@ import { readBody } from '../http/body';
 import { forbidden, notFound, Problem } from '../http/problem';
 import type { LedgerCancel, RunLedger } from '../ledger';
 import { type ComparingViews, ledgerKey } from '../looks/counted-by-comparing';
-import { RETRY_MS, withCancel } from '../looks/settle';
+import { isAwaited, RETRY_MS, withCancel } from '../looks/settle';
 import type { Asker, Sight } from '../looks/sight';
 import { clean, read } from './input';
 import { type Call, type CallParts, type Found, found, idOf, json } from './parts';
@@ -78,9 +78,12 @@ function noteReply(views: ComparingViews, { id, asker, cancel, accepted }: Deliv
   return views.changed(id, asker, (settling) => {
     if (!isSameCancel(settling.entry.cancel, cancel)) return null;
     if (typeof reply === 'object') return withCancel(settling, accepted && { ...accepted, deadlineAt: null });
-    // The engine replied `ended`, but the run is still active: leave the cancel undelivered, so that it is sent again.
-    const delivered = reply !== 'ended' || !settling.reading || hasEnded(settling.reading.run);
-    return withCancel(settling, { ...cancel, delivered, stopped: cancel.stopped || reply === 'stopped' });
+    const { entry, reading, now } = settling;
+    // The engine has not got it: the run is active all the same, or the engine does not have the run yet.
+    const isLost =
+      (reply === 'ended' || reply === 'gone') && (reading ? !hasEnded(reading.run) : isAwaited(entry, now));
+    const noted = { ...cancel, delivered: !isLost, stopped: cancel.stopped || reply === 'stopped' };
+    return withCancel({ ...settling, entry: { ...entry, dueAt: null } }, noted);
   });
 }
 

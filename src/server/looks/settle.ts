@@ -83,16 +83,24 @@ export function dueAt(record: LedgerRecord, now: number): number | null {
   return Math.min(record.dueAt ?? now + RETRY_MS, deadlineAt ?? Number.POSITIVE_INFINITY);
 }
 
+/** A run that the engine has not reported since its start, but may yet. */
+export function isAwaited({ start, last, cancel }: LedgerRecord, now: number): boolean {
+  const isBegun = cancel?.hadStarted || last?.startedAt != null;
+  const isNew = last?.status === 'queued' || (last?.status === 'cancelling' && !isBegun);
+  return start !== null && isNew && now - start.at < APPEARS_WITHIN_MS;
+}
+
 /** State of a run that is missing from the engine; `null` if it never existed there. */
 function factsWithout(entry: LedgerRecord, now: number): Pick<RunReading, 'run' | 'steps'> | null {
-  const { last, cancel, start } = entry;
+  const { last, cancel } = entry;
   if (!last) return null;
   const steps: readonly RunStep[] = [];
+  // An engine that does not have it yet does not have its cancel either.
+  if (isAwaited(entry, now) && !cancel?.delivered) return { run: { ...last, status: 'queued' }, steps };
   // A run that was taken by a worker after all may have come to its end.
   const neverStarted = !cancel?.hadStarted && last.startedAt == null;
   if (cancel && (neverStarted || cancel.stopped))
     return { run: { ...last, status: 'cancelled', statusText: null }, steps };
-  if (start && last.status === 'queued' && now - start.at < APPEARS_WITHIN_MS) return { run: last, steps };
   const error = { code: 'removed', message: 'The run was removed before its end was recorded.' };
   return { run: { ...last, status: 'unknown', statusText: 'removed', ended: true, error }, steps };
 }
