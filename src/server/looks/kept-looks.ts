@@ -47,6 +47,11 @@ export function createKeptLooks({ clock, maxAgeMs }: { clock: Clock; maxAgeMs: n
 
   return {
     keep(key: string, look: Look): void {
+      // The oldest come first. Each may hold thousands of steps, so none is held longer than it is used.
+      for (const [old, { at }] of kept) {
+        if (isWithin(maxAgeMs, { at, now: look.at })) break;
+        kept.delete(old);
+      }
       put(kept, key, look);
       if (look.sight?.rev == null) sent.delete(key);
       else put(sent, key, { version: look.version, rev: look.sight.rev });
