@@ -25,8 +25,8 @@ export type Query = (text: string, values: unknown[]) => Promise<{ rows: Record<
 /** pg-boss keeps no steps, and not whether a cancelled worker has stopped. */
 export const SCHEMA = `
 create table if not exists run_steps (
-  job uuid not null, n int not null, title text not null, status text not null,
-  started_at timestamptz not null, finished_at timestamptz, primary key (job, n)
+  job uuid not null, attempt int not null, n int not null, title text not null, status text not null,
+  started_at timestamptz not null, finished_at timestamptz, primary key (job, attempt, n)
 );
 create table if not exists run_stops (job uuid primary key, at timestamptz not null default now());
 `;
@@ -51,16 +51,21 @@ const textOf = (data: unknown, name: string) => {
   return typeof value === 'string' ? value : null;
 };
 
+const attemptOf = ({ startedOn, retryCount }: BossJob) => (startedOn === null ? 0 : retryCount + 1);
+
 export function createPgBossEngine({ boss, query, queue }: { boss: Boss; query: Query; queue: string }): RunEngine {
   async function read(id: string): Promise<RunReading | null> {
     const job = UUID.test(id) ? await boss.getJobById(queue, id) : null;
     if (!job) return null;
     // After the job: an end that it tells is in its steps as well.
     const [{ rows }, stops] = [
-      await query('select * from run_steps where job = $1 order by n', [id]),
+      await query('select * from run_steps where job = $1 order by attempt, n', [id]),
       await query('select 1 from run_stops where job = $1', [id]),
     ];
     const status = STATES[job.state] ?? 'unknown';
+    const attempt = attemptOf(job);
+    // A job that is queued again, or has begun again, has left the step of its last attempt.
+    const isLeft = (row: Record<string, unknown>) => status === 'queued' || Number(row.attempt) < attempt;
     const isOver = job.completedOn !== null && status !== 'queued';
     // pg-boss says "cancelled" at once. The worker's own word is the confirmation; a job that never began needs none.
     const hasStopped = stops.rows.length > 0 || job.startedOn === null;
@@ -71,21 +76,22 @@ export function createPgBossEngine({ boss, query, queue }: { boss: Boss; query: 
         name: textOf(job.data, 'name'),
         status,
         statusText: status === 'unknown' ? job.state : null,
-        attempt: job.startedOn === null ? 0 : job.retryCount + 1,
+        attempt,
         maxAttempts: job.retryLimit + 1,
         createdAt: timeOf(job.createdOn),
         startedAt: timeOf(job.startedOn),
         finishedAt: isOver ? timeOf(job.completedOn) : null,
-        progress: { completedSteps: rows.filter((row) => row.status === 'done').length },
+        progress: { completedSteps: rows.filter((row) => row.status === 'done' && row.attempt === attempt).length },
         ...(status === 'failed' && { error: { message: textOf(job.output, 'message') ?? 'It did not say why.' } }),
         ...(status === 'cancelled' && hasStopped && { cancel: { outcome: 'graceful' } }),
       },
-      steps: rows.map((row) => ({
-        id: String(row.n),
-        n: Number(row.n),
+      steps: rows.map((row, i) => ({
+        id: `${row.attempt}.${row.n}`,
+        n: i + 1,
+        attempt: Number(row.attempt),
         kind: 'info',
         title: String(row.title),
-        status: row.status === 'done' ? 'done' : 'running',
+        status: row.status === 'done' ? 'done' : isLeft(row) ? 'interrupted' : 'running',
         startedAt: timeOf(row.started_at),
         finishedAt: timeOf(row.finished_at),
       })),
@@ -120,16 +126,19 @@ export async function runJob(
   steps: readonly { title: string; work: () => Promise<void> }[],
 ): Promise<void> {
   const { boss, query, queue, id } = parts;
+  const begun = await boss.getJobById(queue, id);
+  const attempt = begun ? attemptOf(begun) : 1; // pg-boss begins a job again that has failed
   for (const [i, { title, work }] of steps.entries()) {
     const job = await boss.getJobById(queue, id);
     if (job?.state === 'cancelled') {
       await query('insert into run_stops (job) values ($1) on conflict do nothing', [id]);
       return;
     }
-    const insert =
-      'insert into run_steps (job, n, title, status, started_at) values ($1, $2, $3, $4, now()) on conflict do nothing';
-    await query(insert, [id, i + 1, title, 'running']);
+    const insert = `insert into run_steps (job, attempt, n, title, status, started_at)
+      values ($1, $2, $3, $4, 'running', now()) on conflict do nothing`;
+    await query(insert, [id, attempt, i + 1, title]);
     await work();
-    await query("update run_steps set status = 'done', finished_at = now() where job = $1 and n = $2", [id, i + 1]);
+    const done = "update run_steps set status = 'done', finished_at = now() where job = $1 and attempt = $2 and n = $3";
+    await query(done, [id, attempt, i + 1]);
   }
 }

@@ -14,7 +14,9 @@ export function createBeat({
   isNeeded: () => boolean;
 }) {
   let timer: unknown = null;
+  let isStopped = false;
   const beat = (): void => {
+    if (isStopped) return;
     timer ??= clock.setTimeout(async () => {
       await work();
       timer = null;
@@ -23,7 +25,9 @@ export function createBeat({
   };
   return {
     beat,
+    /** For good: also if `work` is under way. */
     stop() {
+      isStopped = true;
       if (timer !== null) clock.clearTimeout(timer);
       timer = null;
     },

@@ -4,7 +4,7 @@ import type { StartRunInput } from '../core/run/source/run-source';
 
 /** The authenticated caller. The host's `authenticate` returns one for each request. */
 export interface RunPrincipal {
-  /** User ID. Cancel records store it as `requested_by`, and rate limits count by it. */
+  /** User ID. Cancel records store it as `requested_by`, and limits count by it and `owner`. */
   user: string;
   /** Owner of the runs this caller sees: a user, a team or a tenant. */
   owner: string;
@@ -153,8 +153,11 @@ export interface RunEngine {
   readonly capabilities: RunEngineCapabilities;
   /** Reads one run; `null` if it does not exist. */
   read(id: string, context: EngineContext): Promise<RunReading | null>;
-  /** Reads several runs, in order and in as few requests as possible. Default: {@link RunEngine.read} for each. */
-  readMany?(ids: readonly string[], context: EngineContext): Promise<readonly (RunReading | null)[]>;
+  /**
+   * Reads several runs, in order and in as few requests as possible. An `Error` in place of a reading: only this run
+   * cannot be read. Default: {@link RunEngine.read} for each.
+   */
+  readMany?(ids: readonly string[], context: EngineContext): Promise<readonly (RunReading | Error | null)[]>;
   /** Lists runs, newest first. Default: the ledger lists the runs that were started or read through the handler. */
   list?(
     query: EngineListQuery,

@@ -10,7 +10,7 @@ import { type Starts, startRun } from './calls/start';
 import type { RunEngine, RunPrincipal } from './engine';
 import { type Address, addressOf, readBasePath } from './http/address';
 import { corsHeaders, readOrigins, refuseCrossSite } from './http/origin';
-import { checkPrincipal } from './http/principal';
+import { checkPrincipal, countedAs } from './http/principal';
 import { BadReading, Problem, problemResponse, toProblem } from './http/problem';
 import { createRates } from './http/rates';
 import { createComparingViews } from './looks/counted-by-comparing';
@@ -190,7 +190,7 @@ export function createRunHandler(options: RunHandlerOptions): RunHandler {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (!isRead) refuseCrossSite(request, origins);
     const address = addressOf(request.method, url.pathname, basePath);
-    rates.count(principal.user, address?.counts ?? 'read');
+    rates.count(countedAs(principal), address?.counts ?? 'read');
     if (!address) throw new Problem(404, 'no_such_call', 'This path and method do not exist.');
     info.runId = address.id;
     const { id } = address;

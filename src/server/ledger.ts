@@ -63,6 +63,10 @@ export interface LedgerRecord {
   digest: string;
   /** Rev and digest of each step, by ID. The steps themselves are stored only when the run ends. */
   steps: Readonly<Record<string, readonly [rev: number, digest: string]>>;
+  /**
+   * Attempts of earlier runs with the same ID. The attempts of this one are counted on from them. Default 0.
+   */
+  attemptsBefore?: number;
   /** Last known state, kept in case the engine removes the run. */
   last: RunFacts | null;
   /** The requested cancel. */

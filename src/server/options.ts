@@ -5,7 +5,7 @@ import type { RunEngine, RunPrincipal } from './engine';
 import type { RunLedger } from './ledger';
 import type { RunPlace } from './push/place';
 
-/** Limits. Request rates are counted per user and per process. */
+/** Limits. Request rates are counted per process and per user of an owner. */
 export interface RunLimits {
   /** Maximum body size in bytes, after decompression; 413 above it. Default 16,384. */
   bodyBytes: number;

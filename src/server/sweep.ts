@@ -1,5 +1,5 @@
 import { hasEnded } from '../core/run/run';
-import { cancelInEngine, noteReply } from './calls/cancel';
+import { CLAIM_MS, deliverCancel, retryCancelAt } from './calls/cancel';
 import type { CallParts } from './calls/parts';
 import type { RunPrincipal } from './engine';
 import type { LedgerRecord, RunLedger } from './ledger';
@@ -10,8 +10,6 @@ import type { SweepResult } from './options';
 
 /** Maximum number of records per sweep. */
 const MOST_AT_ONCE = 100;
-/** How long a claimed record stays reserved for one process, ms. */
-const TAKEN_MS = 10_000;
 /** Delay before retrying after an engine error, ms. */
 const RETRY_MS = 5_000;
 
@@ -35,7 +33,7 @@ async function repeatCancel(
 ): Promise<'forced' | 'repeated' | null> {
   const { ledger, clock, views } = parts;
   const now = clock.now();
-  if (!record.cancel || !views || !(await take(ledger, key, record, now + TAKEN_MS))) return null;
+  if (!record.cancel || !views || !(await take(ledger, key, record, now + CLAIM_MS))) return null;
   // With an engine per owner, the key begins with the owner whose engine it was read from: `authorize` may have let them
   // cancel a run of somebody else.
   const scopeEnd = key.lastIndexOf('/');
@@ -52,12 +50,9 @@ async function repeatCancel(
     return isOpen ? withCancel(settling, { ...cancel, delivered: false }) : null;
   });
   if (!isOpen) return null;
-  const reply = await cancelInEngine(parts, { id, asker, by: cancel.by, reason: cancel.reason, force });
-  if (typeof reply === 'object') {
-    await views.changed(id, asker, (settling) => withCancel(settling, null));
-    return null;
-  }
-  await noteReply(views, { id, asker, cancel, reply });
+  const accepted = record.cancel.delivered ? record.cancel : null;
+  const { refused } = await deliverCancel(parts, { views, ledger }, { id, asker, cancel, accepted });
+  if (refused) return null;
   return force && !record.cancel.force ? 'forced' : 'repeated';
 }
 
@@ -79,8 +74,7 @@ export async function sweep(parts: SweepParts): Promise<SweepResult> {
       if (done) result[done] += 1;
     } catch (error) {
       parts.report(error, { runId: key });
-      const [now = null] = await ledger.get([key]);
-      if (now?.cancel && !now.end) await take(ledger, key, now, clock.now() + RETRY_MS);
+      await retryCancelAt(ledger, key, clock.now() + RETRY_MS);
     }
   }
   return result;

@@ -55,11 +55,21 @@ function headersOf(req: IncomingMessageLike): Headers {
   return headers;
 }
 
+/**
+ * True if middleware has set an empty object and not read the body: Express 4 parsers do, for every type that they do
+ * not parse.
+ */
+function isUnread({ body, readableEnded, headers }: IncomingMessageLike): boolean {
+  if (readableEnded !== false || typeof body !== 'object' || body === null || Object.keys(body).length > 0)
+    return false;
+  return Number(headers['content-length'] ?? 0) > '{}'.length || headers['transfer-encoding'] !== undefined;
+}
+
 /** Streams the body. A body that middleware has already parsed is serialised again, because the stream is empty. */
 function bodyOf(req: IncomingMessageLike, headers: Headers): BodyInit | ReadableStream<Uint8Array> | null {
   if (req.method === 'GET' || req.method === 'HEAD' || req.method === 'OPTIONS') return null;
   const { body } = req;
-  if (body !== undefined && (req.readableEnded === true || typeof body === 'object')) {
+  if (body !== undefined && (req.readableEnded === true || typeof body === 'object') && !isUnread(req)) {
     headers.delete('content-encoding');
     if (body === null) return null;
     if (typeof body === 'string') return body;

@@ -57,12 +57,18 @@ describe.skipIf(!canRun)('pg-boss (left out where it cannot be installed)', () =
     boss.on('error', () => {});
     await boss.start();
     await boss.createQueue(QUEUE);
+    const failed = new Set<string>();
     const work = async ([job]: BossJob[]) => {
       if (!job) return;
       const { kind = 'long' } = job.data as { kind?: string };
-      const steps = Array.from({ length: kind === 'short' ? 3 : 200 }, (_, i) => ({
+      const steps = Array.from({ length: kind === 'long' ? 200 : 3 }, (_, i) => ({
         title: `Step ${i + 1}`,
-        work: () => workFor(isOver ? 0 : 120),
+        async work() {
+          await workFor(isOver ? 0 : 120);
+          if (kind !== 'fails once' || i !== 1 || failed.has(job.id)) return;
+          failed.add(job.id);
+          throw new Error('Out of memory');
+        },
       }));
       working += 1;
       await runJob({ boss, query, queue: QUEUE, id: job.id }, steps).finally(() => {
@@ -89,6 +95,8 @@ describe.skipIf(!canRun)('pg-boss (left out where it cannot be installed)', () =
     id: string;
     status: string;
     cancel: { outcome: string } | null;
+    attempt: number;
+    progress: { completed_steps: number };
   }
   const call = (way: string, body?: object) => served.call<Sent>(way, body);
 
@@ -104,6 +112,23 @@ describe.skipIf(!canRun)('pg-boss (left out where it cannot be installed)', () =
     await until('it is cancelled', async () => (await call(`/${id}/status`)).status === 'cancelled');
     const stopped = () => database.query('select 1 from run_stops where job = $1', [id]);
     await until('its worker has stopped', async () => (await stopped()).rows.length > 0);
+  });
+
+  it('a job that fails and begins again has the steps of both attempts, and counts those of the last', async () => {
+    const { id } = await call('', { name: 'Run', params: { kind: 'fails once' } });
+    await until('it has begun again', async () => (await call(`/${id}/status`)).attempt === 2);
+    const early = await call(`/${id}/status`);
+    await until('it has succeeded', async () => (await call(`/${id}/status`)).status === 'succeeded');
+    const { steps } = await served.call<{ steps: { attempt: number; title: string; status: string }[] }>(
+      `/${id}/steps`,
+    );
+    expect(steps.map((step) => [step.attempt, step.title, step.status])).toEqual([
+      [1, 'Step 1', 'done'],
+      [1, 'Step 2', 'interrupted'],
+      ...[1, 2, 3].map((n) => [2, `Step ${n}`, 'done']),
+    ]);
+    expect(early.progress.completed_steps).toBeLessThan(3);
+    expect((await call(`/${id}/status`)).progress.completed_steps).toBe(3);
   });
 
   it('tells a start that made the job from one that found it', async () => {

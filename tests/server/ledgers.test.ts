@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { failed, NOT_LOOKED_AT, skipped } from '../../conformance/tests/expect-conforms';
 import type { Database } from '../../reference-backend/store/database';
 import { openFromTemplate } from '../../reference-backend/tests/template';
@@ -19,6 +19,17 @@ afterAll(() => db.close());
 const memory = memoryLedger();
 describeLedger('memory', () => memory);
 describeLedger('PGlite', () => sql());
+
+it('memory can be made while modules load, where Cloudflare Workers allow no random values', async () => {
+  const random = vi.spyOn(crypto, 'randomUUID').mockImplementation(() => {
+    throw new Error('Disallowed operation called within global scope.');
+  });
+  const ledger = memoryLedger();
+  random.mockRestore();
+  const [one, other] = await Promise.all([ledger.epoch(), ledger.epoch()]);
+  expect(one).toBe(other);
+  expect(one.length).toBeGreaterThan(8);
+});
 
 it('takes no table whose name would be more than a name', () => {
   expect(() => sql('x; drop table runs')).toThrow(/runlight: .* is not a valid table name/);

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { type LedgerRecord, memoryLedger, type RunHandlerOptions, type RunLedger } from '../../src/server';
 import { createManualClock } from '../../src/testing/manual-clock';
@@ -74,6 +76,29 @@ describe('what a page costs the engine', () => {
     expect(gets).toHaveLength(50);
     expect(asked.readMany - before.readMany).toBe(10);
     expect(asked.read).toBe(before.read);
+  });
+
+  it('reads of many steps are not held in memory when they are too old to be used', async () => {
+    const { clock, engine, get, ledger } = setUp();
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const steps = (id: string) => Array.from({ length: 2_000 }, (_, i) => step(i + 1, { title: `${id}, step ${i}` }));
+    Object.assign(engine, {
+      read: async (id: string) => ({ owner: 'ada', run: { id, status: 'running', createdAt: 1000 }, steps: steps(id) }),
+    });
+    const readAll = async (from: number) => {
+      for (let i = from; i < from + 60; i += 1) {
+        await get(`/r${i}/status`);
+        await clock.advance(1_000);
+        // What the ledger holds is not counted.
+        const [record] = await ledger.get([`r${i}`]);
+        await ledger.remove(`r${i}`, record?.version ?? 0);
+      }
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await readAll(0);
+    expect((await readAll(60)) - before).toBeLessThan(10_000_000);
   });
 
   it('hints at runs that nobody listens to: a list polled by any number of pages costs one question in the age of an answer', async () => {

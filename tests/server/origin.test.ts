@@ -47,3 +47,19 @@ it('without the header the address decides; listed origins always may', async ()
   expect(await startFrom('https://evil.example')).toBe(403);
   expect(await startFrom('https://listed.example', 'app.example')).toBe(201);
 });
+
+it('a listed page may send headers of its own, also those that tracing adds; others may send none', async () => {
+  const preflight = async (origin: string, names: string) => {
+    const headers = { Origin: origin, 'Access-Control-Request-Method': 'GET', 'Access-Control-Request-Headers': names };
+    const { status, headers: answered } = await ask(handler, '/v1/runs', { as: null, method: 'OPTIONS', headers });
+    return [status, answered.get('access-control-allow-headers')];
+  };
+  const own = 'Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-Request-Id';
+  expect(await preflight('https://listed.example', 'authorization')).toEqual([204, `${own}, authorization`]);
+  expect(await preflight('https://listed.example', 'x-tenant,traceparent')).toEqual([
+    204,
+    `${own}, x-tenant, traceparent`,
+  ]);
+  expect(await preflight('https://listed.example', '*, x-a b, x-c')).toEqual([204, `${own}, *, x-c`]);
+  expect(await preflight('https://evil.example', 'x-tenant')).toEqual([204, null]);
+});

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { memoryLedger, type RunFrame, type RunHandler, type RunHandlerOptions, type RunLedger } from '../../src/server';
+import {
+  type LedgerRecord,
+  memoryLedger,
+  type RunFrame,
+  type RunHandler,
+  type RunHandlerOptions,
+  type RunLedger,
+} from '../../src/server';
 import { show } from '../../src/server/looks/show';
 import { createManualClock } from '../../src/testing/manual-clock';
 import { createCountingEngine, step } from './counting-engine';
@@ -98,6 +105,38 @@ describe('functions of the host', () => {
     await clock.advance(2_000);
     expect([ends, errors]).toEqual([['gone'], []]);
     await handler.close();
+  });
+
+  it('`authorize` that gives more access is seen by who reads again, although the run has not changed', async () => {
+    let access: 'read' | 'write' = 'read';
+    const { handler, set, get } = setUp({ authorize: () => access });
+    set('r1', {});
+    const before = await get('/r1/status');
+    expect(before.json.can.cancel).toBe(false);
+    access = 'write';
+    // As a browser does after a reload, from its cache.
+    const headers = { 'If-None-Match': before.headers.get('etag') ?? '' };
+    const after = await ask(handler, '/v1/runs/r1/status', { headers });
+    expect([after.status, after.json?.can.cancel]).toEqual([200, true]);
+    expect(after.headers.get('etag')).toBe(`W/"${after.json?.epoch}.${after.json?.rev}"`);
+  });
+
+  it('`authenticate` whose users are unique only within their tenant: limits of one tenant are none of another', async () => {
+    const { handler, set } = setUp({
+      authenticate: (request) => ({ user: '1', owner: request.headers.get('X-Tenant') ?? '' }),
+      limits: { readsPerMinute: 2, streams: 1 },
+    });
+    for (const owner of ['acme', 'globex']) set(`of-${owner}`, {}, { owner });
+    const read = async (owner: string) =>
+      (await ask(handler, `/v1/runs/of-${owner}/status`, { headers: { 'X-Tenant': owner } })).status;
+    expect([await read('acme'), await read('acme'), await read('acme'), await read('globex')]).toEqual([
+      ...[200, 200, 429, 200],
+    ]);
+    const join = async (owner: string) =>
+      (await handler.join({ user: '1', owner }, `of-${owner}`, { epoch: null, rev: 0 })) !== null;
+    expect(await join('acme')).toBe(true);
+    await expect(join('acme')).rejects.toThrow(/already have 1/);
+    expect(await join('globex')).toBe(true);
   });
 
   it('`redact` that throws for one run spoils neither this run nor a list, and nothing of its error is sent', async () => {
@@ -243,6 +282,16 @@ describe('answers of the engine', () => {
     expect(String(errors[0])).toMatch(/^Error: runlight: the engine returned/);
   });
 
+  it('a stream that cannot begin leaves no listener behind', async () => {
+    const { set, get, handler, asked, clock } = setUp({ ledger: null });
+    set('r1', { data: { rows: 12n } });
+    for (let i = 0; i < 3; i += 1) expect((await get('/r1/events')).status).toBe(502);
+    expect(handler.listeners()).toBe(0);
+    const before = asked.read;
+    await clock.advance(10_000);
+    expect(asked.read).toBe(before);
+  });
+
   it('an owner that is not there is none: the run is nobody’s, as if it did not exist', async () => {
     const missing = await setUp().get('/none/status');
     for (const ledger of [memoryLedger(), null]) {
@@ -327,6 +376,46 @@ describe('answers of the engine', () => {
     const rules = { cancel: null, stopConfirmed: true, now: 5_000 };
     const shown = show({ run: { id: 'r1', status: 'cancelled' }, steps }, rules);
     expect(shown.steps.at(-1)).toMatchObject({ n: 300_001, kind: 'cancelled' });
+  });
+});
+
+describe('a clock that is set back by an hour', () => {
+  function setBack(options: Partial<RunHandlerOptions> = {}) {
+    const t = setUp();
+    let byMs = 0;
+    const clock = { ...t.clock, now: () => t.clock.now() - byMs };
+    const handler = handlerOf({ engine: t.engine, clock, ...options });
+    const get = (path: string) => ask(handler, `/v1/runs${path}`);
+    return { ...t, handler, get, setBack: () => (byMs = 3_600_000) };
+  }
+
+  it.each([
+    ['with a ledger', () => memoryLedger()],
+    ['without one', () => null],
+  ])('%s, reads are made as before', async (_where, ledger) => {
+    const { set, get, handler, clock, setBack: back, hint } = setBack({ ledger: ledger() });
+    set('r1', { progress: { completedSteps: 0 } });
+    const { frames } = await listen(handler, 'r1');
+    await get('/r1/status');
+    back();
+    set('r1', { progress: { completedSteps: 1 } });
+    await clock.advance(1_500);
+    expect((await get('/r1/status')).json.progress.completed_steps).toBe(1);
+    expect(frames).toHaveLength(2);
+    set('r1', { progress: { completedSteps: 2 } });
+    hint('r1');
+    await clock.advance(300);
+    expect(frames).toHaveLength(3);
+    await handler.close();
+  });
+
+  it('nobody is refused for the rest of the hour', async () => {
+    const { set, get, clock, setBack: back } = setBack({ limits: { readsPerMinute: 2 } });
+    set('r1', {});
+    for (let i = 0; i < 3; i += 1) await get('/r1/status');
+    back();
+    await clock.advance(61_000);
+    expect((await get('/r1/status')).status).toBe(200);
   });
 });
 
@@ -439,6 +528,30 @@ describe('a ledger', () => {
     expect(second.value?.status).toBe(200);
   });
 
+  it('that is asked by a sweep while the handler closes is not asked again', async () => {
+    const inner = memoryLedger();
+    let sweeps = 0;
+    let answer = () => {};
+    const ledger: RunLedger = {
+      ...inner,
+      async due(...given) {
+        sweeps += 1;
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return inner.due(...given);
+      },
+    };
+    const { handler, set, clock } = setUp({ ledger });
+    set('r1', {});
+    await ask(handler, '/v1/runs/r1/cancel', { body: {} });
+    await clock.advance(1_100);
+    await handler.close();
+    answer();
+    await clock.advance(60_000);
+    expect(sweeps).toBe(1);
+  });
+
   it('that hangs in a sweep does not end the sweeps', async () => {
     const inner = memoryLedger();
     let sweeps = 0;
@@ -479,6 +592,37 @@ describe('a ledger', () => {
     expect(ends).toEqual(['restart']);
     expect((await ask(other, '/v1/runs/r1/status')).json.epoch).toBe(after.epoch);
     await handler.close();
+  });
+
+  it.each([
+    ['its last writes, as a failover without all replicated does', 2],
+    ['one record', 0],
+  ])('that has lost %s, but not its epoch, counts on from what was sent', async (_what, version) => {
+    const inner = memoryLedger();
+    const { handler, set, clock, get, hint } = setUp({ ledger: inner });
+    set('r1', {}, { steps: [step(1)] });
+    const { frames, ends } = await listen(handler, 'r1');
+    let replica: LedgerRecord | null = null;
+    for (let i = 1; i <= 5; i += 1) {
+      set('r1', { progress: { completedSteps: i } }, { steps: [step(1, { title: `Epoch ${i}` })] });
+      await clock.advance(1_000);
+      const [record = null] = await inner.get(['r1']);
+      if (record?.version === version) replica = record;
+    }
+    const sent = (await get('/r1/status')).json.rev;
+    const [record] = await inner.get(['r1']);
+    await inner.remove('r1', record?.version ?? 0);
+    if (replica) await inner.put('r1', 0, replica);
+    set('r1', { status: 'succeeded', finishedAt: 9_000 }, { steps: [step(1, { status: 'done' })] });
+    hint('r1');
+    await clock.advance(2_000);
+    const after = (await get('/r1/status')).json;
+    expect(after.status).toBe('succeeded');
+    expect(after.rev).toBeGreaterThan(sent);
+    expect(JSON.parse(frames.at(-1)?.text ?? '')).toMatchObject({ type: 'change', run: { status: 'succeeded' } });
+    expect(ends).toEqual(['done']);
+    const { steps } = (await get(`/r1/steps?after=${sent}`)).json;
+    expect(steps).toMatchObject([{ n: 1, status: 'done' }]);
   });
 
   it('is asked for a place in a list that it never gave: 400', async () => {

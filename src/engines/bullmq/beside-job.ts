@@ -1,5 +1,6 @@
 import type { RunMetric, RunStep } from '../../core/run/run';
 import { isRecord } from '../shared/is-record';
+import type { BullmqJob } from './job-run';
 import type { Redis } from './redis';
 
 /** How long the keys beside a job are kept after the last write, ms. */
@@ -28,20 +29,23 @@ export interface CancelNote {
   reason: string | null;
 }
 
+/** Names a job. Its id alone does not: hosts add another job under the id of one that was removed. */
+export type JobName = Pick<BullmqJob, 'id' | 'timestamp'>;
+
 /** Keys beside the jobs of one queue, all with one hash tag for Redis Cluster. */
 export interface BesideJobs {
   /** The channel that announces cancels; the message is the job's id. */
   readonly channel: string;
-  steps(jobId: string): Promise<RunStep[]>;
-  addStep(jobId: string, step: RunStep): Promise<void>;
+  steps(job: JobName): Promise<RunStep[]>;
+  addStep(job: JobName, step: RunStep): Promise<void>;
   /** Whether a cancel of the job is pending. */
-  cancel(jobId: string): Promise<boolean>;
+  cancel(job: JobName): Promise<boolean>;
   /**
    * The request is kept until the worker has stopped: a worker that is reconnecting misses the message, and a delayed
    * job that cannot be removed begins in `beginsInMs`.
    */
-  askToCancel(jobId: string, note: CancelNote, beginsInMs: number): Promise<void>;
-  forgetCancel(jobId: string): Promise<void>;
+  askToCancel(job: JobName, note: CancelNote, beginsInMs: number): Promise<void>;
+  forgetCancel(job: JobName): Promise<void>;
 }
 
 const isStep = (value: unknown): value is RunStep =>
@@ -60,29 +64,29 @@ function parsed(text: unknown): RunStep[] {
 /** @param queue identifies the queue by its prefix and its name */
 export function besideJobs(redis: Redis, queue: { prefix: string; name: string }): BesideJobs {
   const base = `{runlight:${queue.prefix}:${queue.name}}`;
-  const stepsKey = (jobId: string) => `${base}:steps:${jobId}`;
-  const cancelKey = (jobId: string) => `${base}:cancel:${jobId}`;
+  const stepsKey = ({ id, timestamp }: JobName) => `${base}:steps:${id}:${timestamp}`;
+  const cancelKey = ({ id, timestamp }: JobName) => `${base}:cancel:${id}:${timestamp}`;
   return {
     channel: `${base}:cancel`,
-    async steps(jobId) {
-      const values = await redis.send('HVALS', stepsKey(jobId));
+    async steps(job) {
+      const values = await redis.send('HVALS', stepsKey(job));
       const steps = Array.isArray(values) ? values.flatMap(parsed) : [];
       return steps.sort((a, b) => a.n - b.n);
     },
-    async addStep(jobId, step) {
+    async addStep(job, step) {
       // HSET first: PEXPIRE only applies to a key that exists.
-      const key = stepsKey(jobId);
+      const key = stepsKey(job);
       await redis.send('HSET', key, step.id, JSON.stringify(step));
       await redis.send('PEXPIRE', key, String(KEEP_STEPS_MS));
     },
-    cancel: async (jobId) => (await redis.send('EXISTS', cancelKey(jobId))) === 1,
-    async askToCancel(jobId, note, beginsInMs) {
+    cancel: async (job) => (await redis.send('EXISTS', cancelKey(job))) === 1,
+    async askToCancel(job, note, beginsInMs) {
       const keepMs = Math.min(MAX_KEEP_MS, KEEP_CANCEL_MS + Math.max(0, Math.ceil(beginsInMs)));
-      await redis.send('SET', cancelKey(jobId), JSON.stringify(note), 'PX', String(keepMs));
-      await redis.send('PUBLISH', `${base}:cancel`, jobId);
+      await redis.send('SET', cancelKey(job), JSON.stringify(note), 'PX', String(keepMs));
+      await redis.send('PUBLISH', `${base}:cancel`, String(job.id));
     },
-    async forgetCancel(jobId) {
-      await redis.send('DEL', cancelKey(jobId));
+    async forgetCancel(job) {
+      await redis.send('DEL', cancelKey(job));
     },
   };
 }

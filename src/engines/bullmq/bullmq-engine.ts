@@ -1,4 +1,4 @@
-import type { Run } from '../../core/run/run';
+import type { Run, RunStep } from '../../core/run/run';
 import type { StartRunInput } from '../../core/run/source/run-source';
 import { RunSourceError } from '../../core/run/source/run-source-error';
 import type { EngineCancel, RunEngine, RunPrincipal, RunReading } from '../../server/engine';
@@ -107,13 +107,13 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
   const beside = besideJobs(redis, { prefix: queue.opts.prefix ?? PREFIX, name: queue.name });
   const isFinal = (state: string) => state === 'completed' || state === 'failed';
 
-  async function readMany(ids: readonly string[]): Promise<(RunReading | null)[]> {
+  async function readMany(ids: readonly string[]): Promise<(RunReading | Error | null)[]> {
     // Read the job before the keys beside it: a step moves from the job to its key, so it is always in one of them.
     const jobs = await Promise.all(ids.map((id) => queue.getJob(id)));
     const isThere = (i: number) => jobs[i] !== undefined;
     const [states, steps] = await Promise.all([
       Promise.all(ids.map((id, i) => (isThere(i) ? queue.getJobState(id) : 'unknown'))),
-      Promise.all(ids.map((id, i) => (isThere(i) ? beside.steps(id) : []))),
+      Promise.all(jobs.map((job) => (job ? beside.steps(job) : []))),
     ]);
     return Promise.all(
       ids.map((id, i) => {
@@ -125,19 +125,24 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
       }),
     );
   }
-  function readingOf(job: BullmqJob, state: string, finished: Awaited<ReturnType<typeof beside.steps>>): RunReading {
-    return { owner: owner(job), ...readJob({ job, state, finished, describe }) };
+  /** An error of the host's own functions, e.g. for a job of other code in the same queue, concerns only this job. */
+  function readingOf(job: BullmqJob, state: string, finished: readonly RunStep[]): RunReading | Error {
+    try {
+      return { owner: owner(job), ...readJob({ job, state, finished, describe }) };
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
   }
   /** Reads the state before the job, one after the other: if the state is an end, the job has it too. */
-  async function readSettled(id: string): Promise<RunReading | null> {
+  async function readSettled(id: string): Promise<RunReading | Error | null> {
     const state = await queue.getJobState(id);
     const job = await queue.getJob(id);
     if (!job) return null;
-    return readingOf(job, state, await beside.steps(id));
+    return readingOf(job, state, await beside.steps(job));
   }
 
   /** Removes a job that has not started from the queue. Resolves to false if a worker has just taken it. */
-  async function removed(job: BullmqQueueJob, id: string): Promise<boolean> {
+  async function removed(job: BullmqQueueJob): Promise<boolean> {
     try {
       await job.remove();
     } catch (error) {
@@ -145,8 +150,7 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
       if (isAboutLock(error) || isOfScheduler(error)) return false;
       throw error;
     }
-    // A job that is added again under this id must not count as cancelled.
-    await beside.forgetCancel(id);
+    await beside.forgetCancel(job);
     return true;
   }
   async function force(job: BullmqQueueJob, id: string, reason: string | null): Promise<EngineCancel> {
@@ -175,7 +179,11 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
       etaProfile: false,
       stopConfirmed: true,
     },
-    read: async (id) => (await readMany([id]))[0] ?? null,
+    async read(id) {
+      const [reading = null] = await readMany([id]);
+      if (reading instanceof Error) throw reading;
+      return reading;
+    },
     readMany,
     async cancel(id, { by, reason, force: isForced }) {
       const job = await queue.getJob(id);
@@ -183,9 +191,9 @@ export function createBullmqEngine(options: BullmqEngineOptions): RunEngine {
       const state = await queue.getJobState(id);
       if (isFinal(state)) return 'ended';
       // Before the removal, so that a worker that takes the job now sees the request.
-      await beside.askToCancel(id, { by, reason }, beginsIn(job));
+      await beside.askToCancel(job, { by, reason }, beginsIn(job));
       const isWaiting = state !== 'active' && state !== 'waiting-children';
-      if (isWaiting && (await removed(job, id))) return 'stopped';
+      if (isWaiting && (await removed(job))) return 'stopped';
       return isForced ? force(job, id, reason) : 'asked';
     },
     ...(start && {

@@ -55,7 +55,7 @@ describe('a delayed job', () => {
 it('one step that cannot be read hides no other', async () => {
   const texts = [JSON.stringify(open(1)), '{"id":"4","n":', 'null', JSON.stringify({ ...open(1), id: '5', n: 5 })];
   const redis: Redis = { send: async () => texts, listen: () => () => {} };
-  const steps = await besideJobs(redis, { prefix: 'bull', name: 'train' }).steps('7');
+  const steps = await besideJobs(redis, { prefix: 'bull', name: 'train' }).steps(JOB);
   expect(steps.map(({ id }) => id)).toEqual(['3', '5']);
 });
 
@@ -112,4 +112,29 @@ describe('a cancel of a job that cannot be removed from the queue', () => {
   it('because Redis is not there: that is no answer', async () => {
     expect((await cancelOf(new Error('Connection is closed.'))).answer).toBeInstanceOf(Error);
   });
+});
+
+it('a job of other code in the same queue, for which `owner` throws, spoils no other', async () => {
+  const jobs: Record<string, BullmqJob> = {
+    a: { ...JOB, id: 'a', data: { user: 'ada' } },
+    b: { ...JOB, id: 'b', data: null },
+  };
+  const engine = createBullmqEngine({
+    redis: { call: async () => [], duplicate: () => expect.fail('nobody listens here') },
+    owner: ({ data }) => (data as { user: string }).user,
+    queue: {
+      name: 'train',
+      opts: {},
+      toKey: (type) => type,
+      getJob: async (id) => jobs[id] as BullmqQueueJob,
+      getJobState: async () => 'waiting',
+      add: async () => null,
+    },
+  });
+  const context = { signal: new AbortController().signal, principal: null };
+  const [a, b, none] = (await engine.readMany?.(['a', 'b', 'c'], context)) ?? [];
+  expect(a).toMatchObject({ owner: 'ada', run: { id: 'a' } });
+  expect(b).toBeInstanceOf(TypeError);
+  expect(none).toBeNull();
+  await expect(engine.read('b', context)).rejects.toThrow(TypeError);
 });

@@ -42,7 +42,6 @@ export async function createJobSteps(parts: {
   onError: (error: unknown) => void;
 }): Promise<JobSteps> {
   const { job, beside, clock, onError } = parts;
-  const id = String(job.id);
   const attempt = Math.max(1, job.attemptsStarted);
   const open = new Map<string, RunStep>();
   const counts = { completedSteps: 0, totalSteps: null as number | null, fraction: null as number | null };
@@ -55,7 +54,7 @@ export async function createJobSteps(parts: {
     writes = writes.then(one).catch(onError);
   };
 
-  const before = await beside.steps(id).catch((error: unknown): RunStep[] => {
+  const before = await beside.steps(job).catch((error: unknown): RunStep[] => {
     onError(error);
     return [];
   });
@@ -66,7 +65,7 @@ export async function createJobSteps(parts: {
     for (const step of job.progress.open) {
       if (known.has(step.id)) continue;
       count += 1;
-      write(() => beside.addStep(id, { ...step, status: 'interrupted' }));
+      write(() => beside.addStep(job, { ...step, status: 'interrupted' }));
     }
   }
 
@@ -94,7 +93,7 @@ export async function createJobSteps(parts: {
     if (status === 'done') counts.completedSteps += 1;
     const ended: RunStep = { ...step, ...changes, status, finishedAt: clock.now() };
     // Beside the job first, then out of its progress: at no moment it is in neither.
-    write(() => beside.addStep(id, ended));
+    write(() => beside.addStep(job, ended));
     report();
   }
   reportNow();

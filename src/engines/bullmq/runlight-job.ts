@@ -95,7 +95,7 @@ export function runlightJob<Job extends BullmqWorkerJob, Result>(
     const giveUp = () => controller.abort(closing?.reason);
     closing?.addEventListener('abort', giveUp, { once: true });
     if (closing?.aborted) giveUp();
-    const checkCancel = () => beside.cancel(id).then((isRequested) => void (isRequested && cancel()), onError);
+    const checkCancel = () => beside.cancel(job).then((isRequested) => void (isRequested && cancel()), onError);
     let timer: unknown = null;
     const checkLater = () => {
       timer = clock.setTimeout(() => void checkCancel().then(checkLater), LOOK_MS);
@@ -116,13 +116,19 @@ export function runlightJob<Job extends BullmqWorkerJob, Result>(
       const result = await processor({ job, signal: controller.signal, step, progress, metrics });
       await steps.end('done');
       // The job finished before it noticed the cancel.
-      if (isCancelled) await beside.forgetCancel(id).catch(onError);
+      if (isCancelled) await beside.forgetCancel(job).catch(onError);
       return result;
     } catch (error) {
+      const how = returnOf(error);
+      // The job is not active any more, so that it cannot end. A cancel stops it when it begins again.
+      if (how === 'moved' || (how === 'limited' && !isCancelled)) {
+        await steps?.end('interrupted');
+        throw error;
+      }
       await steps?.end(isCancelled ? 'cancelled' : 'failed');
       if (!isCancelled) throw error;
       // The job has stopped, whatever it threw. If somebody retries it, it must run.
-      await beside.forgetCancel(id).catch(onError);
+      await beside.forgetCancel(job).catch(onError);
       throw stopped();
     } finally {
       closing?.removeEventListener('abort', giveUp);
@@ -131,6 +137,16 @@ export function runlightJob<Job extends BullmqWorkerJob, Result>(
     }
   };
   return Object.assign(process, { close: () => cancels.close() });
+}
+
+/**
+ * How an error returns a job to its queue, without a failure: BullMQ moves it back (its rate limit is exceeded), or the
+ * processor has moved it already, e.g. by `job.moveToDelayed()`.
+ */
+function returnOf(error: unknown): 'limited' | 'moved' | null {
+  if (!(error instanceof Error)) return null;
+  if (error.message === 'bullmq:rateLimitExceeded') return 'limited';
+  return /^(?:Delayed|Waiting|WaitingChildren)Error$/.test(error.name) ? 'moved' : null;
 }
 
 /** BullMQ does not retry an error of this name. */

@@ -4,15 +4,17 @@ import { readCancelRequest } from '../../wire/inputs';
 import type { EngineCancel, RunFacts } from '../engine';
 import { readBody } from '../http/body';
 import { forbidden, notFound, Problem } from '../http/problem';
-import type { LedgerCancel } from '../ledger';
-import type { ComparingViews } from '../looks/counted-by-comparing';
-import { withCancel } from '../looks/settle';
+import type { LedgerCancel, RunLedger } from '../ledger';
+import { type ComparingViews, ledgerKey } from '../looks/counted-by-comparing';
+import { isAwaited, RETRY_MS, withCancel } from '../looks/settle';
 import type { Asker, Sight } from '../looks/sight';
 import { clean, read } from './input';
 import { type Call, type CallParts, type Found, found, idOf, json } from './parts';
 
 /** How long a response waits for the engine's cancel call, which may return only once the work has stopped, ms. */
 const MAX_WAIT_MS = 2_000;
+/** How long a cancel that is being delivered is left to its process, which may die meanwhile, ms. */
+export const CLAIM_MS = 10_000;
 
 interface CancelRequest {
   id: string;
@@ -23,24 +25,19 @@ interface CancelRequest {
 }
 
 /** The engine's reply; `rejected` is final. */
-export type Reply = EngineCancel | { rejected: RunSourceError };
+type Reply = EngineCancel | { rejected: RunSourceError };
 
-/** Asks the engine to stop a run. After `MAX_WAIT_MS` it counts as `asked`, and later reads show the outcome. */
-export async function cancelInEngine(
-  parts: Pick<CallParts, 'clock' | 'calls' | 'hub'>,
+/** Asks the engine to stop a run. */
+async function cancelInEngine(
+  { calls, hub }: Pick<CallParts, 'calls' | 'hub'>,
   request: CancelRequest,
 ): Promise<Reply> {
   const { id, asker, by, reason, force } = request;
-  let timer: unknown;
-  const moment = new Promise<'asked'>((resolve) => {
-    timer = parts.clock.setTimeout(() => resolve('asked'), MAX_WAIT_MS);
-  });
-  const answer = parts.calls
-    .ask(asker, async (context) => asker.engine.cancel?.(id, { ...context, reason, force, by }) ?? 'asked')
-    .finally(() => parts.hub.hint(id, asker.scope));
-  answer.catch(() => {}); // after the timeout nothing awaits it; the sweep retries
   try {
-    return await Promise.race([answer, moment]);
+    return await calls.ask(
+      asker,
+      async (context) => asker.engine.cancel?.(id, { ...context, reason, force, by }) ?? 'asked',
+    );
   } catch (error) {
     if (!(error instanceof RunSourceError)) throw error;
     if (error.kind === 'ended') return 'ended';
@@ -48,23 +45,83 @@ export async function cancelInEngine(
     if (error.kind === 'rejected') return { rejected: error };
     throw error;
   } finally {
-    parts.clock.clearTimeout(timer);
+    hub.hint(id, asker.scope);
+  }
+}
+
+/** Resolves with `late` if the engine has not replied within `MAX_WAIT_MS`. */
+async function inTime<T>({ clock }: Pick<CallParts, 'clock'>, reply: Promise<T>): Promise<T | 'late'> {
+  let timer: unknown;
+  const late = new Promise<'late'>((resolve) => {
+    timer = clock.setTimeout(() => resolve('late'), MAX_WAIT_MS);
+  });
+  try {
+    return await Promise.race([reply, late]);
+  } finally {
+    clock.clearTimeout(timer);
   }
 }
 
 const isSameCancel = (a: LedgerCancel | null, b: LedgerCancel) => a?.at === b.at && a.by === b.by;
 
-/** Records the engine's reply to a cancel, and reads the run. */
-export function noteReply(
-  views: ComparingViews,
-  { id, asker, cancel, reply }: { id: string; asker: Asker; cancel: LedgerCancel; reply: EngineCancel },
-): Promise<Sight | null> {
+export interface Delivery {
+  id: string;
+  asker: Asker;
+  /** The cancel as stored. */
+  cancel: LedgerCancel;
+  /** What stays if the engine refuses: the earlier cancel, if this one only adds force. */
+  accepted: LedgerCancel | null;
+}
+
+/** Stores the engine's reply to a cancel, and reads the run. */
+function noteReply(views: ComparingViews, { id, asker, cancel, accepted }: Delivery, reply: Reply) {
   return views.changed(id, asker, (settling) => {
     if (!isSameCancel(settling.entry.cancel, cancel)) return null;
-    // The engine replied `ended`, but the run is still active: leave the cancel undelivered, so that it is sent again.
-    const isDelivered = reply !== 'ended' || !settling.reading || hasEnded(settling.reading.run);
-    return withCancel(settling, { ...cancel, delivered: isDelivered, stopped: cancel.stopped || reply === 'stopped' });
+    if (typeof reply === 'object') return withCancel(settling, accepted && { ...accepted, deadlineAt: null });
+    const { entry, reading, now } = settling;
+    // The engine has not got it: the run is active all the same, or the engine does not have the run yet.
+    const isLost =
+      (reply === 'ended' || reply === 'gone') && (reading ? !hasEnded(reading.run) : isAwaited(entry, now));
+    const noted = { ...cancel, delivered: !isLost, stopped: cancel.stopped || reply === 'stopped' };
+    return withCancel({ ...settling, entry: { ...entry, dueAt: null } }, noted);
   });
+}
+
+/**
+ * Delivers a stored cancel to the engine. A reply that comes later than `MAX_WAIT_MS` is stored all the same. Until
+ * then, and after a failure, the cancel counts as undelivered, and the sweep sends it again.
+ */
+export async function deliverCancel(
+  parts: Pick<CallParts, 'clock' | 'calls' | 'hub' | 'report'>,
+  { views, ledger }: { views: ComparingViews; ledger: RunLedger },
+  delivery: Delivery,
+): Promise<{ sight: Sight | null; refused: RunSourceError | null }> {
+  const { id, asker, cancel } = delivery;
+  const { by, reason, force } = cancel;
+  let isLate = false;
+  const noted = (async () => {
+    try {
+      const reply = await cancelInEngine(parts, { id, asker, by, reason, force });
+      const sight = await noteReply(views, delivery, reply);
+      return { sight, refused: typeof reply === 'object' ? reply.rejected : null };
+    } catch (error) {
+      await retryCancelAt(ledger, ledgerKey(id, asker), parts.clock.now() + RETRY_MS).catch(() => {}); // see CLAIM_MS
+      if (isLate) parts.report(error, { runId: id });
+      throw error;
+    }
+  })();
+  noted.catch(() => {}); // if it is late, nothing awaits it
+  const first = await inTime(parts, noted);
+  if (first !== 'late') return first;
+  isLate = true;
+  return { sight: await views.run(id, asker), refused: null };
+}
+
+/** Makes the sweep handle an open cancel at that time. */
+export async function retryCancelAt(ledger: RunLedger, key: string, dueAt: number): Promise<void> {
+  const [record = null] = await ledger.get([key]);
+  if (!record?.cancel || record.end) return;
+  await ledger.put(key, record.version, { ...record, version: record.version + 1, dueAt });
 }
 
 /** True if a run has begun. Its status says so as well: an engine need not know when. */
@@ -74,46 +131,35 @@ const hasBegun = (run: RunFacts | null | undefined): boolean =>
 /** Stores the cancel before calling the engine, so that a crash in between cannot lose it. */
 async function cancelRemembered(
   parts: CallParts,
-  views: ComparingViews,
+  stores: { views: ComparingViews; ledger: RunLedger },
   request: CancelRequest,
 ): Promise<Sight | null> {
   const { id, asker, by, reason, force } = request;
   const now = parts.clock.now();
   const deadlineAt = asker.engine.capabilities.force ? now + parts.graceMs : null;
-  let mine: LedgerCancel | null = null;
-  const accepted = await views.changed(id, asker, (settling) => {
+  let mine: Pick<Delivery, 'cancel' | 'accepted'> | null = null;
+  const stored = await stores.views.changed(id, asker, (settling) => {
     mine = null;
     const { entry, reading } = settling;
     if (entry.end || (reading && hasEnded(reading.run))) return null;
     const earlier = entry.cancel;
     if (earlier && (!force || earlier.force)) {
-      if (!earlier.delivered) mine = earlier;
+      if (!earlier.delivered) mine = { cancel: earlier, accepted: null };
       return null;
     }
     const hadStarted = hasBegun(reading?.run) || hasBegun(entry.last);
-    const first: LedgerCancel = {
-      at: now,
-      by,
-      reason,
-      deadlineAt,
-      force,
-      delivered: false,
-      hadStarted,
-      stopped: false,
-    };
-    mine = earlier ? { ...earlier, force: true, delivered: false } : first;
-    return withCancel(settling, mine);
+    const first = { at: now, by, reason, deadlineAt, force, delivered: false, hadStarted, stopped: false };
+    const cancel: LedgerCancel = earlier ? { ...earlier, force: true, delivered: false } : first;
+    mine = { cancel, accepted: earlier };
+    return withCancel({ ...settling, entry: { ...entry, dueAt: now + CLAIM_MS } }, cancel);
   });
   // TypeScript does not track the assignment in the callback.
-  const cancel = mine as LedgerCancel | null;
-  if (!cancel) return accepted;
+  const delivery = mine as Pick<Delivery, 'cancel' | 'accepted'> | null;
+  if (!delivery) return stored;
   parts.watchCancel();
-  const reply = await cancelInEngine(parts, { ...request, by: cancel.by, reason: cancel.reason, force: cancel.force });
-  if (typeof reply !== 'object') return noteReply(views, { id, asker, cancel, reply });
-  await views.changed(id, asker, (settling) =>
-    isSameCancel(settling.entry.cancel, cancel) ? withCancel(settling, null) : null,
-  );
-  throw notCancellable(reply.rejected);
+  const { sight, refused } = await deliverCancel(parts, stores, { id, asker, ...delivery });
+  if (refused) throw notCancellable(refused);
+  return sight;
 }
 
 const notCancellable = ({ detail }: RunSourceError) =>
@@ -121,7 +167,9 @@ const notCancellable = ({ detail }: RunSourceError) =>
 
 async function cancelForgotten(parts: CallParts, request: CancelRequest): Promise<Sight | null> {
   const { id, asker } = request;
-  const reply = await cancelInEngine(parts, request);
+  const answer = cancelInEngine(parts, request);
+  answer.catch(() => {}); // if it is late, nothing awaits it
+  const reply = await inTime(parts, answer);
   if (typeof reply === 'object') throw notCancellable(reply.rejected);
   parts.views.forget(id, asker.scope);
   return parts.views.run(id, asker);
@@ -156,8 +204,9 @@ export async function cancelRun(parts: CallParts, call: Call): Promise<Response>
     throw new Problem(422, 'cannot_force', 'This backend cannot force a run to stop. Send the cancel without "force".');
   }
   const request = { id, asker, by: principal.user, reason, force };
-  const { comparing } = parts;
-  const after = comparing ? await cancelRemembered(parts, comparing, request) : await cancelForgotten(parts, request);
+  const { comparing: views, ledger } = parts;
+  const after =
+    views && ledger ? await cancelRemembered(parts, { views, ledger }, request) : await cancelForgotten(parts, request);
   if (!after) throw notFound();
   parts.hub.hint(id, asker.scope);
   return answerOf(parts, call, found(parts, call, after));

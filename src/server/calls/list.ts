@@ -53,7 +53,7 @@ export async function listRuns(parts: CallParts, call: Call): Promise<Response> 
   let place: Place | null = fromCursor(cursor);
   /** Serialised one by one: a run that is not plain JSON must not spoil the others. */
   const runs: string[] = [];
-  const bad: BadReading[] = [];
+  const bad: Error[] = [];
   for (let pages = 0; place !== null && runs.length < limit && pages < MOST_PAGES; pages++) {
     const here: Place = place;
     const query = { limit, cursor: here.page, status, ids };
@@ -77,7 +77,7 @@ export async function listRuns(parts: CallParts, call: Call): Promise<Response> 
     if (used < page.sights.length) place = { page: here.page, skip: used };
     else place = page.nextCursor === null ? null : { page: page.nextCursor, skip: 0 };
   }
-  // One invalid run is left out. If there is nothing else, an empty list would be untrue.
+  // One run that cannot be read is left out. If there is nothing else, an empty list would be untrue.
   if (bad[0] && runs.length === 0 && place === null) throw bad[0];
   for (const error of bad) parts.report(error, { runId: null });
   const rest = { next_cursor: place && toCursor(place), server_time: new Date(parts.clock.now()).toISOString() };

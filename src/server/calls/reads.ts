@@ -14,7 +14,8 @@ export async function readStatus(parts: CallParts, call: Call): Promise<Response
   const { sight, access } = found(parts, call, await parts.views.run(idOf(call), call.asker));
   const epoch = await parts.views.epoch();
   // The response contains the caller's permissions, so the access level is part of the ETag.
-  const tag = sight.rev === null ? `${tagOf(sight)}.${access}` : `${epoch}.${sight.rev}`;
+  const rev = sight.rev === null ? tagOf(sight) : `${epoch}.${sight.rev}`;
+  const tag = access === 'write' ? rev : `${rev}.${access}`;
   const etag = `W/"${tag}"`;
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
   if (matchesEtag(call.request.headers.get('If-None-Match'), etag)) return new Response(null, { status: 304, headers });

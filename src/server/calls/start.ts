@@ -1,11 +1,11 @@
 import type { StartRunInput } from '../../core/run/source/run-source';
 import { RunSourceError } from '../../core/run/source/run-source-error';
 import { RUN_ID, readStartRequest } from '../../wire/inputs';
+import { digest } from '../digest';
 import { readBody } from '../http/body';
 import { BadReading, forbidden, keyReused, Problem, unavailable } from '../http/problem';
 import type { LedgerRecord, RunLedger } from '../ledger';
 import { ledgerKey } from '../looks/counted-by-comparing';
-import { digest } from '../looks/digest';
 import { emptyRecord, KEPT_MS } from '../looks/settle';
 import { clean, read } from './input';
 import { type Call, type CallParts, found, json } from './parts';
@@ -134,6 +134,7 @@ async function finishStart(
   { key, record, name, start }: { key: string; record: LedgerRecord; name: string; start: Starting },
 ): Promise<void> {
   const isOwnName = name !== start.id;
+  let latest = record;
   for (let seen: LedgerRecord | null = record; seen?.start && !seen.start.done; ) {
     const next: LedgerRecord = {
       ...seen,
@@ -143,10 +144,14 @@ async function finishStart(
       start: { ...seen.start, done: true, runId: isOwnName ? name : null },
     };
     if (await ledger.put(key, seen.version, next)) break;
-    [seen = null] = await ledger.get([key]); // a concurrent read has updated it
+    [seen = null] = await ledger.get([key]); // a concurrent read or cancel has updated it
+    latest = seen ?? latest;
   }
   if (!isOwnName || !record.last) return;
-  const reserved = { ...record, version: 1, seq: 0, start: null, last: { ...record.last, id: name } };
+  // A cancel that came meanwhile has not reached the engine: it does not know the first ID.
+  const cancel = latest.cancel && { ...latest.cancel, delivered: false };
+  const due = cancel && { cancel, dueAt: latest.createdAt };
+  const reserved = { ...record, ...due, version: 1, seq: 0, start: null, last: { ...record.last, id: name } };
   await ledger.put(ledgerKey(name, call.asker), 0, {
     ...reserved,
     start: record.start && { ...record.start, done: true },

@@ -38,20 +38,26 @@ export function readOrigins(origins: AllowedOrigins = [], onError: (error: unkno
 const isAllowed = (origin: string, origins: AllowedOrigins): boolean =>
   typeof origins === 'function' ? origins(origin) : origins.includes(origin);
 
+/** Request headers that clients of wire v1 send. */
+const HEADERS = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-None-Match', 'Last-Event-ID', 'X-Request-Id'];
+
 /** CORS headers. Never sends `*` and never echoes an origin that is not allowed. */
 export function corsHeaders(request: Request, origins: AllowedOrigins): Record<string, string> {
   const origin = request.headers.get('Origin');
   // Responses differ by credentials and origin.
   const vary = { Vary: 'Origin, Authorization, Cookie' };
   if (origin === null || !isAllowed(origin, origins)) return vary;
+  // A host's own headers (`getHeaders`) and those that tracing adds, e.g. `traceparent`. A page that may send its
+  // cookies here may send any header.
+  const asked = request.headers.get('Access-Control-Request-Headers') ?? '';
+  const more = asked.split(',').flatMap((name) => (/^[!#$%&'*+.^_`|~\w-]+$/.test(name.trim()) ? name.trim() : []));
   return {
     ...vary,
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Credentials': 'true',
     'Access-Control-Expose-Headers': 'ETag, Date, Retry-After, Location, Idempotency-Replayed, X-Request-Id',
     'Access-Control-Allow-Methods': 'GET, POST',
-    'Access-Control-Allow-Headers':
-      'Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-Request-Id',
+    'Access-Control-Allow-Headers': [...HEADERS, ...more].join(', '),
     'Access-Control-Max-Age': '600',
   };
 }

@@ -18,3 +18,6 @@ export function checkPrincipal(principal: RunPrincipal): RunPrincipal {
   }
   return principal;
 }
+
+/** Whose requests and streams are counted together. User IDs may be unique only within their tenant. */
+export const countedAs = ({ user, owner }: RunPrincipal): string => JSON.stringify([owner, user]);

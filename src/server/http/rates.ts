@@ -15,7 +15,8 @@ export function createRates(perMinute: Readonly<Record<Counted, number>>, now: (
       const limit = perMinute[what];
       if (limit === Number.POSITIVE_INFINITY) return;
       const at = now();
-      if (at >= windowEnds) {
+      // A window of more than a minute: the machine's clock was set back.
+      if (at >= windowEnds || windowEnds - at > WINDOW_MS) {
         counts.clear();
         windowEnds = at + WINDOW_MS;
       }

@@ -12,10 +12,14 @@ export function memoryLedger(): RunLedger {
     string,
     { text: string; record: Pick<LedgerRecord, 'version' | 'owner' | 'seq' | 'listed' | 'dueAt'> }
   >();
-  const epoch = crypto.randomUUID();
+  // Made when it is first needed: Cloudflare Workers allow no random values while modules load.
+  let epoch: string | null = null;
   let seq = 0;
   return {
-    epoch: async () => epoch,
+    async epoch() {
+      epoch ??= crypto.randomUUID();
+      return epoch;
+    },
     get: async (ids) =>
       ids.map((id): LedgerRecord | null => {
         const found = records.get(id);

@@ -41,6 +41,32 @@ if ARGV[8] == '' then redis.call('PERSIST', KEYS[1]) else redis.call('PEXPIRE', 
 return 1
 `;
 
+/**
+ * Lists an owner's runs, and removes those whose records Redis has expired: nothing else would, and lists would ask the
+ * engine for them for ever.
+ * KEYS: list of the owner. ARGV: highest score, number, prefix of the records.
+ */
+const LIST = `
+local page = {}
+local most = 2 * tonumber(ARGV[2])
+for _ = 1, 100 do
+  local some = redis.call('ZRANGE', KEYS[1], ARGV[1], '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, 100 + ARGV[2], 'WITHSCORES')
+  local gone = 0
+  page = {}
+  for i = 1, #some, 2 do
+    if #page == most then break end
+    if redis.call('EXISTS', ARGV[3] .. some[i]) == 1 then
+      page[#page + 1] = some[i]
+      page[#page + 1] = some[i + 1]
+    else
+      gone = gone + redis.call('ZREM', KEYS[1], some[i])
+    end
+  end
+  if gone == 0 or #page == most then break end
+end
+return page
+`;
+
 const texts = (reply: unknown): (string | null)[] =>
   Array.isArray(reply) ? reply.map((part) => (part === null || part === undefined ? null : String(part))) : [];
 
@@ -87,9 +113,7 @@ export function redisLedger(client: RedisLike, { prefix = 'runlight' }: RedisLed
     async list(owner, { before, limit }) {
       const seq = seqOf(before);
       const from = seq === null ? '+inf' : `(${seq}`;
-      const range = [from, '-inf', 'BYSCORE', 'REV', 'LIMIT', '0', String(limit + 1), 'WITHSCORES'];
-      const reply = await send('ZRANGE', `${lists}${owner}`, ...range);
-      const pairs = pairsOf(reply);
+      const pairs = pairsOf(await send('EVAL', LIST, '1', `${lists}${owner}`, from, String(limit + 1), keyOf('')));
       const page = pairs.slice(0, limit);
       const last = page.at(-1);
       return { ids: page.map(([id]) => id), next: last && pairs.length > limit ? last[1] : null };
@@ -111,10 +135,8 @@ export function redisLedger(client: RedisLike, { prefix = 'runlight' }: RedisLed
   }
 }
 
-/** Members with scores: a flat list in RESP2, pairs in RESP3. */
+/** Members with scores, in a flat list. */
 function pairsOf(reply: unknown): [id: string, score: string][] {
-  if (!Array.isArray(reply)) return [];
-  if (Array.isArray(reply[0])) return reply.map(([id, score]) => [String(id), String(score)]);
   const flat = texts(reply);
   return flat.flatMap((id, at): [string, string][] => (at % 2 === 0 ? [[id ?? '', flat[at + 1] ?? '']] : []));
 }

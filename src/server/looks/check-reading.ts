@@ -1,4 +1,5 @@
 import { RUN_STATUSES, STEP_STATUSES } from '../../core/run/run';
+import { RUN_ID } from '../../wire/inputs';
 import type { RunReading } from '../engine';
 import { BadReading } from '../http/problem';
 
@@ -6,9 +7,12 @@ const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinit
 const isTime = (value: unknown) => value == null || (isNumber(value) && Math.abs(Number(value)) <= 8.64e15);
 
 /** Returns the first error in a reading, or `null`. */
-function fault({ owner, run, steps }: RunReading, id: string): string | null {
+function fault({ owner, run, steps, serverTimeMs }: RunReading, id: unknown): string | null {
   if (owner != null && typeof owner !== 'string') return 'owner must be a string or null';
   if (run?.id !== id) return `run.id must be "${id}", the requested run`;
+  // An id from a list: a page could show such a run, but not open it.
+  if (typeof id !== 'string' || !RUN_ID.test(id))
+    return 'run.id must be 1 to 200 characters of A-Za-z0-9._~:@-, so that a URL can name it';
   if (!RUN_STATUSES.includes(run.status)) return `run.status must be one of ${RUN_STATUSES.join(', ')}`;
   for (const name of ['createdAt', 'startedAt', 'finishedAt', 'updatedAt'] as const) {
     if (!isTime(run[name])) return `run.${name} must be a time in epoch ms or null`;
@@ -18,6 +22,7 @@ function fault({ owner, run, steps }: RunReading, id: string): string | null {
     return 'run.cancel must have times in epoch ms or null';
   if (run.error != null && typeof run.error.message !== 'string') return 'run.error.message must be a string';
   if (run.metrics != null && !Array.isArray(run.metrics)) return 'run.metrics must be an array';
+  if (!isTime(serverTimeMs)) return 'serverTimeMs must be a time in epoch ms or null';
   if (steps === null) return null;
   if (!Array.isArray(steps)) return 'steps must be an array or null';
   const ids = new Set<string>();
@@ -40,8 +45,8 @@ function fault({ owner, run, steps }: RunReading, id: string): string | null {
  *
  * @throws {BadReading} naming the field
  */
-export function checkReading<R extends RunReading>(reading: R | null, id: string): R | null {
-  if (reading === null) return null;
+export function checkReading<R extends RunReading>(reading: R | null | undefined, id: string): R | null {
+  if (reading == null) return null; // hosts in JavaScript return `rows[0]`
   const wrong = typeof reading === 'object' ? fault(reading, id) : 'a reading must be an object or null';
   if (wrong === null) return reading;
   throw new BadReading(`runlight: the engine returned an invalid reading of run "${id}": ${wrong}. Fix its read().`);

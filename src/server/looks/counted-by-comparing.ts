@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/platform/clock';
-import { hasEnded } from '../../core/run/run';
 import type { RunReading } from '../engine';
 import { BadReading, unavailable } from '../http/problem';
 import type { LedgerRecord } from '../ledger';
 import { checkReading } from './check-reading';
+import { createKeptLooks, type Look, type Sent } from './kept-looks';
 import type { LedgerCalls } from './ledger-calls';
 import { frozenSight, isFrozen, type Settled, type Settling, settle } from './settle';
 import type { Asker, Sight } from './sight';
@@ -14,11 +14,13 @@ import {
   newestFirst,
   type OneOfMany,
   orBad,
+  orError,
   pageOf,
   pageOfMany,
   type SightPage,
   type SightQuery,
   type SinceQuery,
+  unlessOutage,
 } from './views';
 
 export interface ComparingParts {
@@ -31,17 +33,6 @@ export interface ComparingParts {
 
 /** Maximum attempts when writes conflict. */
 const TRIES = 20;
-/** Maximum sizes of the read cache and of `stirred`: engines also hint at runs that nobody reads. */
-const [MOST_KEPT, MOST_STIRRED] = [2_000, 10_000];
-
-/** A cached read. */
-interface Look {
-  at: number;
-  /** Version of the ledger record after this read. */
-  version: number;
-  reading: RunReading | null;
-  sight: Sight | null;
-}
 
 /** Changes a record in addition to what the engine reports; `null` = no change. */
 type Change = (settling: Settling & { entry: LedgerRecord }) => Settled | null;
@@ -55,17 +46,9 @@ export const ledgerKey = (id: string, { scope }: Pick<Asker, 'scope'>) => `${sco
  * overwrites a newer one.
  */
 export function createComparingViews({ ledger, clock, calls, maxAgeMs }: ComparingParts) {
-  const kept = new Map<string, Look>();
+  const kept = createKeptLooks({ clock, maxAgeMs });
   /** Reads in flight, by run and by the record version they started from. */
   const flights = new Map<string, Promise<Look | null>>();
-  /** Ended runs that the engine has hinted may have restarted. */
-  const stirred = new Set<string>();
-
-  function keep(key: string, look: Look): void {
-    kept.delete(key);
-    if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value ?? '');
-    kept.set(key, look);
-  }
 
   /** Writes the result of a reading. Returns `null` if another writer came first: start over. */
   async function finish(settling: Settling, asker: Asker, change?: Change): Promise<Look | null> {
@@ -75,25 +58,31 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
     const seen = entry?.version ?? 0;
     const { write, sight } = settled;
     if (write && !(await ledger.put(key, seen, { ...write, version: seen + 1 }))) {
-      kept.delete(key);
+      kept.drop(key);
       return null;
     }
     const look = { at: clock.now(), version: write ? seen + 1 : seen, reading, sight };
-    keep(key, look);
+    kept.keep(key, look);
     return look;
   }
 
-  function settlingOf(id: string, entry: LedgerRecord | null, reading: RunReading | null, { engine }: Asker): Settling {
-    return { id, entry, reading, stopConfirmed: engine.capabilities.stopConfirmed, now: clock.now() };
+  /** What was sent of a record that is missing now, or older than it was: the store has lost data, or was restored. */
+  function lostOf(id: string, entry: LedgerRecord | null, asker: Asker): Sent | null {
+    const sent = kept.sent(ledgerKey(id, asker));
+    return sent && sent.version > (entry?.version ?? 0) ? sent : null;
+  }
+
+  function settlingOf(id: string, entry: LedgerRecord | null, reading: RunReading | null, asker: Asker): Settling {
+    const { stopConfirmed } = asker.engine.capabilities;
+    const sentRev = lostOf(id, entry, asker)?.rev ?? 0;
+    return { id, entry, reading, sentRev, stopConfirmed, now: clock.now() };
   }
 
   /** Returns a result that needs no engine call, or `undefined`. */
   function known(id: string, entry: LedgerRecord | null, asker: Asker): Sight | null | undefined {
     const key = ledgerKey(id, asker);
-    if (entry?.end && isFrozen(entry, clock.now()) && !stirred.has(key)) return frozenSight(id, entry, entry.end);
-    const look = kept.get(key);
-    const isYoung = look && clock.now() - look.at < maxAgeMs && look.version === (entry?.version ?? 0);
-    return isYoung ? look.sight : undefined;
+    if (entry?.end && isFrozen(entry, clock.now()) && !kept.isStirred(key)) return frozenSight(id, entry, entry.end);
+    return kept.young(key, entry?.version ?? 0)?.sight;
   }
 
   const pauseMs = (attempt: number) => Math.random() * Math.min(100, 4 * 2 ** attempt);
@@ -103,7 +92,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
   async function lookAt(
     wanted: readonly { id: string; entry: LedgerRecord | null }[],
     asker: Asker,
-  ): Promise<readonly (Look | BadReading | null)[]> {
+  ): Promise<readonly (Look | Error | null)[]> {
     const flightOf = (id: string, entry: LedgerRecord | null) => `${ledgerKey(id, asker)} ${entry?.version ?? 0}`;
     const missing = wanted.filter(({ id, entry }) => !flights.has(flightOf(id, entry)));
     const ids = missing.map(({ id }) => id);
@@ -114,12 +103,12 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
         : calls.readMany(ids, asker);
     readings.catch(() => {}); // each flight that awaits it reports the error
     missing.forEach(({ id, entry }, at) => {
-      stirred.delete(ledgerKey(id, asker));
+      kept.calm(ledgerKey(id, asker));
       const key = flightOf(id, entry);
       const flight = readings
         .then((all) => {
           const reading = all[at] ?? null;
-          if (reading instanceof BadReading) throw reading;
+          if (reading instanceof Error) throw reading;
           return finish(settlingOf(id, entry, reading, asker), asker);
         })
         .finally(() => {
@@ -128,14 +117,15 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
       flight.catch(() => {});
       flights.set(key, flight);
     });
-    return Promise.all(
-      wanted.map(({ id, entry }) => laterOrBad(flights.get(flightOf(id, entry)) ?? Promise.resolve(null))),
-    );
+    const looks = wanted.map(({ id, entry }) => orError(flights.get(flightOf(id, entry)) ?? Promise.resolve(null)));
+    return Promise.all(looks);
   }
 
   async function many(ids: readonly string[], asker: Asker): Promise<readonly OneOfMany[]> {
     const found = new Map<string, OneOfMany>();
     let left = [...new Set(ids)];
+    /** The engine has told something, so that it is not down. */
+    let hasAnswered = false;
     for (let attempt = 0; left.length > 0; attempt++) {
       if (attempt >= TRIES) {
         throw unavailable('busy', 'The run changes faster than it can be recorded. Retry the request.');
@@ -145,17 +135,18 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
       const wanted: { id: string; entry: LedgerRecord | null }[] = [];
       left.forEach((id, at) => {
         const entry = entries[at] ?? null;
-        // A record is missing, or older than it was: the store has lost data, or was restored.
-        if ((kept.get(ledgerKey(id, asker))?.version ?? 0) > (entry?.version ?? 0)) ledger.suspectEpoch();
+        if (lostOf(id, entry, asker)) ledger.suspectEpoch();
         const sight = known(id, entry, asker);
         if (sight === undefined) wanted.push({ id, entry });
         else found.set(id, sight);
+        hasAnswered ||= sight !== undefined && entry?.end == null;
       });
       const looks = wanted.length > 0 ? await lookAt(wanted, asker) : [];
+      if (!hasAnswered) unlessOutage(looks);
       left = wanted.flatMap(({ id }, at) => {
         const look = looks[at];
         if (!look) return [id];
-        found.set(id, look instanceof BadReading ? look : look.sight);
+        found.set(id, look instanceof Error ? look : look.sight);
         return [];
       });
     }
@@ -164,7 +155,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
 
   async function run(id: string, asker: Asker): Promise<Sight | null> {
     const [found = null] = await many([id], asker);
-    if (found instanceof BadReading) throw found;
+    if (found instanceof Error) throw found;
     return found;
   }
 
@@ -184,22 +175,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
     return sights.map((sight, at) => (sight === undefined ? (looked.get(readings[at]?.run.id ?? '') ?? null) : sight));
   }
 
-  function forget(id: string | null, scope: string): void {
-    if (id === null) {
-      kept.clear();
-      return;
-    }
-    const key = `${scope}${id}`;
-    kept.delete(key);
-    stirred.delete(key);
-    stirred.add(key);
-    if (stirred.size > MOST_STIRRED) stirred.delete(stirred.values().next().value ?? '');
-  }
-
-  function stir(id: string, scope: string): void {
-    const sight = kept.get(`${scope}${id}`)?.sight;
-    if (!sight || hasEnded(sight.run)) forget(id, scope);
-  }
+  const forget = (id: string | null, scope: string) => (id === null ? kept.forgetAll() : kept.forget(`${scope}${id}`));
 
   return {
     epoch: () => ledger.epoch(),
@@ -243,7 +219,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
       return pageOfMany(await many(ownedIds, asker), page.next);
     },
     forget,
-    stir,
+    stir: (id: string, scope: string) => kept.stir(`${scope}${id}`),
   };
 }
 

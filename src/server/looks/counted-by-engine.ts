@@ -3,7 +3,7 @@ import type { EngineRevisions, RunEngine, RunReading } from '../engine';
 import { BadReading } from '../http/problem';
 import { checkReading } from './check-reading';
 import type { Asker, SeenStep, Sight } from './sight';
-import { type Calls, laterOrBad, orBad, pageOfMany, type SinceQuery, type Views } from './views';
+import { type Calls, orBad, orError, pageOfMany, type SinceQuery, unlessOutage, type Views } from './views';
 
 /** Higher than any rev: asks for the run without steps. */
 const AFTER_ALL = 2_147_483_647;
@@ -39,7 +39,8 @@ export function createEngineViews(
     return toSight(reading, id);
   };
   const run = (id: string, asker: Asker) => since(id, { after: AFTER_ALL, limit: 0 }, asker);
-  const many = (ids: readonly string[], asker: Asker) => Promise.all(ids.map((id) => laterOrBad(run(id, asker))));
+  const many = (ids: readonly string[], asker: Asker) =>
+    Promise.all(ids.map((id) => orError(run(id, asker)))).then(unlessOutage);
 
   return {
     epoch: async () => revisions.epoch,

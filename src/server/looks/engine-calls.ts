@@ -1,7 +1,9 @@
 import type { Clock } from '../../core/platform/clock';
+import type { RunReading } from '../engine';
+import { BadReading } from '../http/problem';
 import { checkReading } from './check-reading';
 import { withinTime } from './time-limit';
-import { type Calls, orBad } from './views';
+import { type Calls, orBad, orError } from './views';
 
 /** Calls the engine with a timeout, and validates its readings. */
 export function createCalls(clock: Clock, callMs: number): Calls {
@@ -14,10 +16,22 @@ export function createCalls(clock: Clock, callMs: number): Calls {
     },
     async readMany(ids, asker) {
       const { engine } = asker;
-      const readings = await ask(asker, (context) =>
-        engine.readMany ? engine.readMany(ids, context) : Promise.all(ids.map((id) => engine.read(id, context))),
+      // Each read has its own time, so that one that hangs does not hold up the others.
+      if (!engine.readMany)
+        return Promise.all(ids.map((id) => orError(ask(asker, (context) => engine.read(id, context))))).then(checked);
+      const readings = await ask(asker, async (context) => engine.readMany?.(ids, context));
+      if (Array.isArray(readings) && readings.length === ids.length) return checked(readings);
+      throw new BadReading(
+        `runlight: readMany() must return one reading for each of the ${ids.length} ids, in their order, and null for a ` +
+          'run that does not exist. Fix it in the engine.',
       );
-      return ids.map((id, at) => orBad(() => checkReading(readings[at] ?? null, id)));
+
+      function checked(all: readonly (RunReading | Error | null)[]) {
+        return ids.map((id, at) => {
+          const reading = all[at] ?? null;
+          return reading instanceof Error ? reading : orBad(() => checkReading(reading, id));
+        });
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/platform/clock';
 import type { RunLedger } from '../ledger';
+import { isWithin } from './kept-looks';
 import { withinTime } from './time-limit';
 
 /** How long the epoch is used without another look, ms. It changes when the store has lost its data. */
@@ -21,7 +22,7 @@ export function createLedgerCalls(ledger: RunLedger, clock: Clock, ms: number): 
 
   function readEpoch(): Promise<string> {
     const now = clock.now();
-    if (epoch && now - epoch.at < EPOCH_MS) return epoch.value;
+    if (epoch && isWithin(EPOCH_MS, { at: epoch.at, now })) return epoch.value;
     const read = { at: now, value: limited(() => ledger.epoch()) };
     read.value.catch(() => {
       if (epoch === read) epoch = null; // the next call tries again

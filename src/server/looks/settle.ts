@@ -11,7 +11,7 @@ export const KEPT_MS = 7 * 24 * 3_600_000;
 /** How long an engine may take to report a run it has started, ms. */
 const APPEARS_WITHIN_MS = 30_000;
 /** Delay before an undelivered cancel is resent, ms. */
-const RETRY_MS = 1_000;
+export const RETRY_MS = 1_000;
 
 /** Input of {@link settle}. */
 export interface Settling {
@@ -20,6 +20,8 @@ export interface Settling {
   entry: LedgerRecord | null;
   /** `null` if the engine does not have the run. */
   reading: RunReading | null;
+  /** The rev that this process has sent, if the store has lost the record with it. The next one is above it. */
+  sentRev: number;
   stopConfirmed: boolean;
   now: number;
 }
@@ -71,34 +73,71 @@ export function emptyRecord(owner: string, now: number): LedgerRecord {
   };
 }
 
-/** When the sweep next handles the record. */
+/** When the sweep next handles the record. An undelivered cancel stays due: a run may change all the time. */
 export function dueAt(record: LedgerRecord, now: number): number | null {
   if (record.end) return now + KEPT_MS;
   const { cancel } = record;
   if (!cancel) return null;
-  return cancel.delivered ? (cancel.force ? null : cancel.deadlineAt) : now + RETRY_MS;
+  const deadlineAt = cancel.force ? null : cancel.deadlineAt;
+  if (cancel.delivered) return deadlineAt;
+  return Math.min(record.dueAt ?? now + RETRY_MS, deadlineAt ?? Number.POSITIVE_INFINITY);
+}
+
+/** A run that the engine has not reported since its start, but may yet. */
+export function isAwaited({ start, last, cancel }: LedgerRecord, now: number): boolean {
+  const isBegun = cancel?.hadStarted || last?.startedAt != null;
+  const isNew = last?.status === 'queued' || (last?.status === 'cancelling' && !isBegun);
+  return start !== null && isNew && now - start.at < APPEARS_WITHIN_MS;
 }
 
 /** State of a run that is missing from the engine; `null` if it never existed there. */
 function factsWithout(entry: LedgerRecord, now: number): Pick<RunReading, 'run' | 'steps'> | null {
-  const { last, cancel, start } = entry;
+  const { last, cancel } = entry;
   if (!last) return null;
   const steps: readonly RunStep[] = [];
+  // An engine that does not have it yet does not have its cancel either.
+  if (isAwaited(entry, now) && !cancel?.delivered) return { run: { ...last, status: 'queued' }, steps };
   // A run that was taken by a worker after all may have come to its end.
   const neverStarted = !cancel?.hadStarted && last.startedAt == null;
   if (cancel && (neverStarted || cancel.stopped))
     return { run: { ...last, status: 'cancelled', statusText: null }, steps };
-  if (start && last.status === 'queued' && now - start.at < APPEARS_WITHIN_MS) return { run: last, steps };
   const error = { code: 'removed', message: 'The run was removed before its end was recorded.' };
   return { run: { ...last, status: 'unknown', statusText: 'removed', ended: true, error }, steps };
 }
 
-/** Whether a reading replaces a recorded end: a newer attempt does, and so does a correction of an unconfirmed end. */
-function opens(end: LedgerEnd, reading: RunReading): 'revived' | 'corrected' | null {
-  if ((reading.run.attempt ?? 0) > (end.run.attempt ?? 0)) return 'revived';
+/**
+ * Whether a reading replaces a recorded end: a newer attempt does, another run with the same ID, and a correction of an
+ * unconfirmed end.
+ */
+function opens(end: LedgerEnd, reading: RunReading): 'another' | 'revived' | 'corrected' | null {
+  const of = sameIdAs(end.run, reading.run);
+  if (of) return of;
   const isRemoved = end.run.error?.code === 'removed' && end.run.status === 'unknown';
   if (end.openUntil === null) return null;
   return isRemoved || (hasEnded(reading.run) && reading.run.status !== end.run.status) ? 'corrected' : null;
+}
+
+/** Times closer than this are the same, ms: a list and a read may round them differently. */
+const SAME_TIME_MS = 1_000;
+
+/**
+ * How a reading follows the end of a run with the same ID. Hosts use IDs again, e.g. `daily-report` for a job that is
+ * added each day and removed at its end.
+ */
+function sameIdAs(end: RunFacts, run: RunFacts): 'another' | 'revived' | null {
+  const isMadeLater = (run.createdAt ?? 0) - (end.createdAt ?? Number.POSITIVE_INFINITY) >= SAME_TIME_MS;
+  const isSameEnd = run.finishedAt != null && run.finishedAt === end.finishedAt;
+  if (isMadeLater && !isSameEnd) return 'another';
+  return (run.attempt ?? 0) > (end.attempt ?? 0) ? 'revived' : null;
+}
+
+/** Counts attempts on from those of earlier runs with the same ID: only a higher attempt follows an end. */
+function countedOn({ run, ...reading }: RunReading, before: number): RunReading {
+  if (before === 0) return { run, ...reading };
+  const on = (attempt: number | null | undefined) => before + Math.max(1, attempt ?? 1);
+  const maxAttempts = run.maxAttempts == null ? null : before + run.maxAttempts;
+  const steps = reading.steps?.map((step) => ({ ...step, attempt: on(step.attempt) })) ?? null;
+  return { ...reading, run: { ...run, attempt: on(run.attempt), maxAttempts }, steps };
 }
 
 /** Assigns the next revs: one to each changed step, the last one to the run. `null` if nothing changed. */
@@ -120,14 +159,19 @@ function withRevs(entry: LedgerRecord, { run, steps }: Shown, now: number): Ledg
 }
 
 /** Merges a ledger record with a reading. Pure: the caller writes the result, and starts over on a conflict. */
-export function settle({ id, entry: known, reading, stopConfirmed, now }: Settling): Settled {
-  if (!known && !reading) return NOTHING;
+export function settle({ id, entry: known, reading: read, sentRev, stopConfirmed, now }: Settling): Settled {
+  if (!known && !read) return NOTHING;
   let entry = known;
+  let reading = read && countedOn(read, known?.attemptsBefore ?? 0);
   if (entry?.end) {
     const how = reading && opens(entry.end, reading);
     if (!how) return { write: null, sight: frozenSight(id, entry, entry.end) };
     // The cancel applied to the attempt that ended.
-    entry = { ...entry, end: null, cancel: how === 'revived' ? null : entry.cancel };
+    entry = { ...entry, end: null, cancel: how === 'corrected' ? entry.cancel : null };
+    if (how === 'another') {
+      entry.attemptsBefore = Math.max(1, entry.last?.attempt ?? 1);
+      reading = read && countedOn(read, entry.attemptsBefore);
+    }
   }
   const owner = reading?.owner ?? entry?.owner;
   // No owner: the engine stores none, and the run was not started here.
@@ -137,7 +181,8 @@ export function settle({ id, entry: known, reading, stopConfirmed, now }: Settli
   if (!facts) return NOTHING;
   const shown = show(facts, { cancel: entry.cancel, stopConfirmed, now });
   const clockOffsetMs = reading?.serverTimeMs == null ? 0 : reading.serverTimeMs - now;
-  const changed = withRevs({ ...entry, owner }, shown, now);
+  const lost = sentRev > entry.rev && { rev: sentRev, digest: '' };
+  const changed = withRevs({ ...entry, owner, ...lost }, shown, now);
   if (!changed) {
     if (!known || known.owner === owner) return { write: null, sight: toSight(id, entry, shown.steps, clockOffsetMs) };
     const write = { ...known, owner };

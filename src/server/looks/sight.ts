@@ -1,9 +1,9 @@
 import { hasEnded, type RunStep } from '../../core/run/run';
 import { type WrittenRun, writeRun } from '../../wire/write/run';
 import { type StepToWrite, type WrittenStep, writeStep } from '../../wire/write/step';
+import { digest } from '../digest';
 import type { RunEngine, RunFacts, RunPrincipal } from '../engine';
 import { BadReading } from '../http/problem';
-import { digest } from './digest';
 
 /** A step with its revision. */
 export type SeenStep = RunStep & { rev: number };

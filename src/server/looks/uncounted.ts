@@ -2,9 +2,10 @@ import type { Clock } from '../../core/platform/clock';
 import type { RunReading } from '../engine';
 import { Problem } from '../http/problem';
 import { checkReading } from './check-reading';
+import { isWithin } from './kept-looks';
 import { show } from './show';
 import type { Asker, Sight } from './sight';
-import { type Calls, laterOrBad, orBad, pageOfMany, type SinceQuery, type Views } from './views';
+import { type Calls, orBad, orError, pageOfMany, type SinceQuery, unlessOutage, type Views } from './views';
 
 interface UncountedParts {
   clock: Clock;
@@ -29,12 +30,12 @@ export function createUncountedViews({ clock, calls, maxAgeMs }: UncountedParts)
   async function run(id: string, asker: Asker): Promise<Sight | null> {
     const now = clock.now();
     for (const [key, { at }] of looks) {
-      if (now - at < maxAgeMs) break; // insertion order is oldest first
+      if (isWithin(maxAgeMs, { at, now })) break; // insertion order is oldest first
       looks.delete(key);
     }
     const key = `${asker.scope}${id}`;
     const cached = looks.get(key);
-    if (cached && now - cached.at < maxAgeMs) return cached.sight;
+    if (cached && isWithin(maxAgeMs, { at: cached.at, now })) return cached.sight;
     const sight = calls.read(id, asker).then((reading) => toSight(id, reading, asker));
     looks.delete(key);
     looks.set(key, { at: now, sight });
@@ -42,7 +43,8 @@ export function createUncountedViews({ clock, calls, maxAgeMs }: UncountedParts)
     return sight;
   }
 
-  const many = (ids: readonly string[], asker: Asker) => Promise.all(ids.map((id) => laterOrBad(run(id, asker))));
+  const many = (ids: readonly string[], asker: Asker) =>
+    Promise.all(ids.map((id) => orError(run(id, asker)))).then(unlessOutage);
 
   return {
     epoch: async () => null,

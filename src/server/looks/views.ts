@@ -2,11 +2,23 @@ import type { RunReading } from '../engine';
 import { BadReading } from '../http/problem';
 import type { Asker, Sight } from './sight';
 
-/** A run among several. An invalid reading is an error of its own: it must not spoil the others. */
-export type OneOfMany = Sight | BadReading | null;
+/** A run among several. If it cannot be read, that is an error of its own: it must not spoil the others. */
+export type OneOfMany = Sight | Error | null;
 
 /** True for what was read. */
-export const isGood = <T>(one: T | BadReading | null): one is T => one !== null && !(one instanceof BadReading);
+export const isGood = <T>(one: T | Error | null): one is T => one !== null && !(one instanceof Error);
+
+const toError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+/** Waits for one of several reads. */
+export const orError = <T>(reading: Promise<T>): Promise<T | Error> => reading.catch(toError);
+
+/** @throws the first error if every read has failed: that is an outage */
+export function unlessOutage<T>(reads: readonly (T | Error)[]): readonly (T | Error)[] {
+  const isLost = (one: T | Error) => one instanceof Error && !(one instanceof BadReading);
+  if (reads.length > 0 && reads.every(isLost)) throw reads[0];
+  return reads;
+}
 
 /** Returns the error of an invalid reading instead of throwing it. */
 export function orBad<T>(read: () => T): T | BadReading {
@@ -29,7 +41,7 @@ export const laterOrBad = <T>(reading: Promise<T>): Promise<T | BadReading> =>
 /** Separates the runs of a page from those that could not be read. */
 export const pageOfMany = (found: readonly OneOfMany[], nextCursor: string | null): SightPage => ({
   sights: found.filter(isGood),
-  bad: found.filter((one) => one instanceof BadReading),
+  bad: found.filter((one) => one instanceof Error),
   nextCursor,
 });
 
@@ -37,7 +49,7 @@ export const pageOfMany = (found: readonly OneOfMany[], nextCursor: string | nul
 export interface SightPage {
   sights: readonly Sight[];
   /** Runs of the page that could not be read. */
-  bad: readonly BadReading[];
+  bad: readonly Error[];
   nextCursor: string | null;
 }
 
@@ -84,7 +96,7 @@ export interface Views {
 /** Calls to the engine, with a timeout. */
 export interface Calls {
   read(id: string, asker: Asker): Promise<RunReading | null>;
-  readMany(ids: readonly string[], asker: Asker): Promise<readonly (RunReading | BadReading | null)[]>;
+  readMany(ids: readonly string[], asker: Asker): Promise<readonly (RunReading | Error | null)[]>;
   /** Any other call. */
   ask<T>(
     asker: Asker,

@@ -1,6 +1,5 @@
 import { hasEnded } from '../../core/run/run';
 import type { RunPrincipal } from '../engine';
-import { BadReading } from '../http/problem';
 import { type Asker, type Sight, tagOf } from '../looks/sight';
 import { createDelivery, type SeenRun } from './deliver';
 import { snapshotFrame } from './frames';
@@ -75,7 +74,8 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
 
   /** Reads now, or once `LEAST_GAP_MS` has passed since the last read. */
   function readSoon(room: Room): void {
-    const waitMs = isExact ? 0 : room.lookedAt + LEAST_GAP_MS - clock.now();
+    // Never longer: the machine's clock may be set back.
+    const waitMs = isExact ? 0 : Math.min(LEAST_GAP_MS, room.lookedAt + LEAST_GAP_MS - clock.now());
     if (waitMs <= 0) {
       void readRoom(room);
       return;
@@ -106,7 +106,7 @@ export function createHub({ views, clock, pollMs, maxPerUser, isExact, heads, wr
           some.forEach((room, at) => {
             const sight = sights[at] ?? null;
             try {
-              if (sight instanceof BadReading) throw sight;
+              if (sight instanceof Error) throw sight;
               room.lookedAt = clock.now();
               deliver(room, sight, epoch);
               noteRead(room);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/platform/clock';
 import type { RunPrincipal } from '../engine';
+import { countedAs } from '../http/principal';
 import type { Asker, SentRun } from '../looks/sight';
 import { type RunConnection, type RunPlaceEnd, RunPlaceError } from './place';
 
@@ -51,7 +52,8 @@ export function createRooms({
   const rooms = new Map<string, Room>();
   const places = new Map<string, number>();
 
-  function count({ user }: RunPrincipal, by: number): void {
+  function count(principal: RunPrincipal, by: number): void {
+    const user = countedAs(principal);
     const next = (places.get(user) ?? 0) + by;
     if (next > 0) places.set(user, next);
     else places.delete(user);
@@ -75,7 +77,7 @@ export function createRooms({
 
     /** @throws {RunPlaceError} if the user has too many places */
     join(principal: RunPrincipal, asker: Asker, id: string): { room: Room; member: Member } {
-      if ((places.get(principal.user) ?? 0) >= maxPerUser) {
+      if ((places.get(countedAs(principal)) ?? 0) >= maxPerUser) {
         const detail = `You already have ${maxPerUser} push connections. Close some of them, or poll.`;
         throw new RunPlaceError('too_many_connections', detail);
       }

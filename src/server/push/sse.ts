@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/platform/clock';
 import { byeText } from './frames';
-import type { RunPlace } from './place';
+import type { RunConnection, RunPlace } from './place';
 
 /** Keep-alive interval: proxies close a response that is silent for too long, ms. */
 const COMMENT_MS = 15_000;
@@ -59,7 +59,7 @@ export function eventStream(
         signal.addEventListener('abort', abort);
         if (signal.aborted) return abort();
         write(`retry: ${RETRY_MS}\n\n`);
-        place.start({
+        const connection: RunConnection = {
           send: ({ event, id, text }) => {
             write(`${id === null ? '' : `id: ${id}\n`}event: ${event}\ndata: ${text}\n\n`);
           },
@@ -69,7 +69,13 @@ export function eventStream(
             leave();
             controller.close();
           },
-        });
+        };
+        try {
+          place.start(connection);
+        } catch (error) {
+          leave(); // a run that cannot be written: the stream does not begin
+          throw error;
+        }
       },
       cancel: () => leave(),
     },

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Service, startRedis } from '../../../reference-backend/scale/distributed/services';
 import { findServices } from '../../../scripts/find/find-services.mjs';
 import { BULLMQ_STATES, createBullmqEngine } from '../../../src/bullmq';
+import { besideJobs } from '../../../src/engines/bullmq/beside-job';
+import { createRedis } from '../../../src/engines/bullmq/redis';
 import type { RunEngine } from '../../../src/server';
 import { checkRunEngine } from '../../../src/testing';
 import { expectRecorded, versionOf } from '../results';
@@ -145,6 +147,24 @@ describe.skipIf(!canRun)('BullMQ (left out where redis-server and PostgreSQL are
     await reaches(id, 'succeeded');
   });
 
+  it('a job under the id of one that was removed has only its own steps, and is not cancelled with it', async () => {
+    const id = await add('short', { removeOnComplete: false });
+    const first = await reaches(id, 'succeeded');
+    expect(first.steps).toHaveLength(4);
+    const job = await queue.getJob(id);
+    // A cancel that comes when the work is done already leaves its note.
+    await besideJobs(createRedis(redis), { prefix: 'bull', name: NAME }).askToCancel(
+      { id, timestamp: job?.timestamp ?? 0 },
+      { by: 'ada', reason: null },
+      0,
+    );
+    await job?.remove();
+    await queue.add('train', { kind: 'short' }, { jobId: id });
+    const second = await reaches(id, 'succeeded');
+    expect(second.steps?.map(({ n, status }) => [n, status])).toEqual([1, 2, 3, 4].map((n) => [n, 'done']));
+    expect(second.run.createdAt).toBeGreaterThan(first.run.createdAt ?? 0);
+  });
+
   it('runs again under its id when its worker failed: a higher attempt, with the steps of both', async () => {
     const id = await add('fails once', { attempts: 2 });
     const { run } = await reaches(id, 'succeeded');
@@ -205,7 +225,7 @@ describe.skipIf(!canRun)('BullMQ (left out where redis-server and PostgreSQL are
     await counted.read('warm-up', context);
     proxy.reset();
     const readings = await counted.readMany?.(ids, context);
-    expect(readings?.filter((one) => one?.run.status === 'queued')).toHaveLength(50);
+    expect(readings?.filter((one) => one && 'run' in one && one.run.status === 'queued')).toHaveLength(50);
     expect(proxy.trips()).toBe(2);
     await ownQueue.close();
     own.disconnect();

@@ -2,7 +2,8 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failed, NOT_LOOKED_AT, skipped } from '../../../conformance/tests/expect-conforms';
 import { type Service, startRedis } from '../../../reference-backend/scale/distributed/services';
-import { type RedisLike, redisLedger } from '../../../src/server';
+import { type LedgerRecord, type RedisLike, redisLedger } from '../../../src/server';
+import { emptyRecord } from '../../../src/server/looks/settle';
 import { conformAlternating } from '../alternate';
 import { describeLedger } from '../ledgers';
 
@@ -33,6 +34,22 @@ it('all keys share a slot, and a record goes a week after its end', async () => 
   const keys = await shared.keys('*');
   expect(keys.length).toBeGreaterThan(4);
   expect(keys.filter((key) => !/^\{(?:io|node)\}:/.test(key))).toEqual([]);
+});
+
+it('an expired record leaves the list of its owner, which is filled up', async () => {
+  const ledger = redisLedger(shared, { prefix: 'old' });
+  const of = (dueAt: number): LedgerRecord => {
+    const run = { id: 'x', status: 'succeeded' } as const;
+    return { ...emptyRecord('ada', 1000), version: 1, dueAt, end: { run, steps: null, openUntil: null } };
+  };
+  for (let i = 0; i < 300; i += 1) {
+    await ledger.put(`r${i}`, 0, of(i % 50 === 0 ? Date.now() + 600_000 : Date.now() + 50));
+  }
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const first = await ledger.list('ada', { before: null, limit: 4 });
+  expect(first.ids).toEqual(['r250', 'r200', 'r150', 'r100']);
+  expect(await ledger.list('ada', { before: first.next, limit: 4 })).toEqual({ ids: ['r50', 'r0'], next: null });
+  expect(await shared.zcard('{old}:owner:ada')).toBe(6);
 });
 
 it('two processes with one Redis, behind a round robin, conform in everything', async () => {
