@@ -11,7 +11,7 @@ afterEach(clear);
 
 const cancel = async () => undefined;
 
-describe.each([280, 320, 390, 600])('a panel of %i px', (width) => {
+describe.each([280, 320, 390, 480, 600, 900])('a panel of %i px', (width) => {
   it('has more of the dataset than its icon, beside a method and an id that are as long', async () => {
     const run = sampleRun({ ...AT_STEP_7, id: 'run_7f2c4e1ab9', method: 'Gaussian copula' });
     const place = await show(() => <RealTimeRunStatus run={run} steps={sampleSteps()} onCancel={cancel} />, width, 800);
@@ -21,6 +21,24 @@ describe.each([280, 320, 390, 600])('a panel of %i px', (width) => {
     for (const name of shown) {
       const room = name.getBoundingClientRect().width;
       expect(room, name.textContent ?? '').toBeGreaterThanOrEqual(Math.min(name.scrollWidth, 60) - 1);
+    }
+  });
+
+  it('cuts the sentence of the agent off before a name, and shows no icon without words', async () => {
+    for (const dataset of ['customers-2026-04', 'customers-of-all-regions-and-branches-2026-04', 'x'.repeat(90)]) {
+      const run = sampleRun({ ...AT_STEP_7, dataset });
+      const place = await show(() => <RealTimeRunStatus run={run} steps={sampleSteps()} />, width, 800);
+      const facts = place.querySelector<HTMLElement>('[data-slot="run-facts"]');
+      const names = [...(facts?.querySelectorAll('bdi') ?? [])];
+      const [name, sentence] = [dataset, 'Mixed types'].map((text) =>
+        names.find((one) => one.textContent?.startsWith(text)),
+      );
+      if (!facts || !name || !sentence) throw new Error('a fact is gone');
+      const line = facts.getBoundingClientRect();
+      const icon = sentence.previousElementSibling?.getBoundingClientRect();
+      const isSeen = icon !== undefined && icon.width > 0 && icon.top < line.bottom - 2;
+      if (isSeen) expect(sentence.clientWidth, `beside ${dataset}`).toBeGreaterThan(60);
+      if (isSeen) expect(name.scrollWidth, `${dataset} is whole`).toBeLessThanOrEqual(name.clientWidth);
     }
   });
 

@@ -63,7 +63,8 @@ export function ConfirmReason({ answer: { reason, setReason } }: { answer: Answe
         data-slot="cancel-run-reason"
         rows={2}
         maxLength={500}
-        dir="auto"
+        // Without a letter, "auto" is left to right: on an Arabic page the caret would stand at the wrong side.
+        dir={reason === '' ? undefined : 'auto'}
         value={reason}
         placeholder={cancel.reasonPlaceholder}
         onChange={(event) => setReason(event.target.value)}

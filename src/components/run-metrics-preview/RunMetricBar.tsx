@@ -37,7 +37,10 @@ export const RunMetricBar = forwardRef<HTMLSpanElement, RunMetricBarProps>(funct
       {...partProps({
         slot: PARTS.bar.slot,
         state,
-        base: 'rl:relative rl:block rl:h-5 rl:min-w-12 rl:flex-1',
+        base: cx(
+          'rl:relative rl:block rl:h-5',
+          metric.layout === 'rows' ? 'rl:flex-[1_1_1.5rem]' : 'rl:min-w-12 rl:flex-1',
+        ),
         className,
         param: metric,
       })}

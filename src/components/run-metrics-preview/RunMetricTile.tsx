@@ -41,7 +41,7 @@ export interface RunMetricTileProps extends Omit<ComponentPropsWithoutRef<'div'>
 // The same height with and without a value, so that nothing moves when it arrives.
 const TILE = 'rl:edge rl:min-h-19 rl:flex rl:items-center rl:gap-3 rl:rounded-lg rl:bg-raised rl:px-3 rl:py-2.5';
 const ROW =
-  'rl:grid rl:min-h-10 rl:items-center rl:gap-x-3 rl:grid-cols-[1.25rem_minmax(0,30%)_minmax(0,1fr)_minmax(4.5rem,auto)_4.75rem] rl:@max-sm:grid-cols-[1.25rem_minmax(0,36%)_minmax(0,1fr)_minmax(4.5rem,auto)] rl:@max-sm:relative';
+  'rl:grid rl:min-h-10 rl:items-center rl:gap-x-3 rl:grid-cols-[1.25rem_minmax(0,30%)_minmax(0,1fr)_minmax(4.5rem,auto)_4.75rem] rl:@max-sm:grid-cols-[1.25rem_minmax(0,36%)_minmax(0,1fr)_minmax(4.5rem,auto)] rl:@max-[18.5rem]:grid-cols-[1.25rem_minmax(0,36%)_minmax(0,1fr)_minmax(2.75rem,auto)] rl:@max-sm:relative';
 
 /** One metric: ring, name, value, verdict, bar and curve. Children replace the layout. */
 export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(function RunMetricTile(
@@ -93,7 +93,10 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
               <RunMetricRing className={classNames?.ring} />
               <RunMetricName className={classNames?.name} />
               {hasBar ? (
-                <RunMetricBar className={classNames?.bar} />
+                // Where the name and the value leave no room for a bar, it has a line below that is cut off.
+                <span className="rl:flex rl:h-5 rl:flex-wrap rl:overflow-y-clip rl:before:h-5 rl:before:content-['']">
+                  <RunMetricBar className={classNames?.bar} />
+                </span>
               ) : (
                 <span className="rl:flex rl:items-center rl:justify-start">
                   <RunMetricSparkline className={classNames?.sparkline} />

@@ -13,6 +13,7 @@ import { type RunInput, useRunView } from '../../hooks/useRunView';
 import { cx } from '../internal/cx';
 import { type ClassNameProp, partProps, useRootAttributes } from '../internal/part';
 import { buttonStyles } from '../internal/press/buttons';
+import { OneLine } from '../internal/text/OneLine';
 import { describeNow, nextStep, usualDuration } from './describe-now';
 import { RUN_NOW_PARTS as PARTS, type RunNowState } from './parts';
 import { CurveOf } from './RunStepCurve';
@@ -136,12 +137,12 @@ function Between({ last, next }: { last: RunStep | null; next: string | null }) 
     <Centred>
       {last && (
         <p className="rl:truncate rl:type-label rl:text-muted">
-          <bdi>{took === null ? last.title : now.last(last.title, formatDuration(took, { locale }))}</bdi>
+          <OneLine text={took === null ? last.title : now.last(last.title, formatDuration(took, { locale }))} />
         </p>
       )}
       {next !== null && (
         <p className="rl:truncate rl:type-label rl:text-text">
-          <bdi>{now.next(next)}</bdi>
+          <OneLine text={now.next(next)} />
         </p>
       )}
     </Centred>

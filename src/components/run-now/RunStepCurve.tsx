@@ -220,7 +220,7 @@ export const CurveOf = forwardRef<HTMLDivElement, CurveOfProps>(function CurveOf
               style={{ insetBlockStart: top }}
             >
               <span className={cx('rl:mark rl:h-0.5 rl:w-2 rl:flex-none rl:bg-current', LINES[i])} />
-              <span className="rl:min-w-0 rl:truncate rl:text-muted" title={label}>
+              <span dir="auto" className="rl:min-w-0 rl:truncate rl:text-muted" title={label}>
                 {label}
               </span>
               <span className="rl:weight-medium rl:text-text">{text}</span>

@@ -137,7 +137,9 @@ function Values({ step }: { step: RunStep }) {
     <dl data-slot={PARTS.values.slot} className="rl:flex rl:flex-wrap rl:gap-x-5 rl:gap-y-1 rl:pb-1">
       {values.map((metric) => (
         <div key={metric.id} className="rl:flex rl:max-w-full rl:min-w-0 rl:flex-col">
-          <dt className="rl:truncate rl:type-caption rl:text-muted">{metric.label}</dt>
+          <dt dir="auto" className="rl:truncate rl:type-caption rl:text-muted">
+            {metric.label}
+          </dt>
           <dd className={FIGURE}>{metric.value === null ? '—' : formatMetric(metric.value, metric, { locale })}</dd>
         </div>
       ))}

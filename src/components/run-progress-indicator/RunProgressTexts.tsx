@@ -14,6 +14,7 @@ import {
   XCircle,
 } from '../internal/icons';
 import { type ClassNameProp, partProps } from '../internal/part';
+import { OneLine } from '../internal/text/OneLine';
 import type { RunProgressIndicatorState } from './describe-progress';
 import { RUN_PROGRESS_INDICATOR_PARTS as PARTS, type RunProgressState } from './parts';
 import { useProgressPart } from './progress-context';
@@ -90,6 +91,7 @@ export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressLabelProp
   const part = useProgressPart('RunProgressLabel');
   const { state, size, isStill } = part;
   const Icon = ownValue(part.icons, state) ?? defaultIcons[state];
+  const isOneLine = size === 'sm' || lines === 1;
   return (
     <span
       {...partProps({ slot: PARTS.label.slot, state, base: labelStyles({ size, state }), className, param: part })}
@@ -108,10 +110,10 @@ export const RunProgressLabel = forwardRef<HTMLSpanElement, RunProgressLabelProp
        */}
       <span
         dir={size === 'md' ? undefined : 'auto'}
-        className={size === 'sm' || lines === 1 ? 'rl:truncate' : 'rl:line-clamp-2 rl:wrap-anywhere'}
+        className={isOneLine ? 'rl:truncate' : 'rl:line-clamp-2 rl:wrap-anywhere'}
         title={children === undefined ? part.label : undefined}
       >
-        {children ?? (size === 'md' ? <bdi>{part.label}</bdi> : part.label)}
+        {children ?? (isOneLine ? <OneLine text={part.label} /> : <bdi>{part.label}</bdi>)}
       </span>
     </span>
   );

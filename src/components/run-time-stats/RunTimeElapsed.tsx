@@ -33,9 +33,14 @@ export const RunTimeElapsed = forwardRef<HTMLDivElement, RunTimeElapsedProps>(fu
   const part = useTimePart('RunTimeElapsed');
   const messages = useMessages(english);
   const isLine = part.layout === 'line';
-  // The word is redundant beside the time of an ended run.
+  // The word is redundant beside the time of an ended run. Some languages isolate the time; its element does that here.
   const [before = '', after = ''] =
-    part.status === 'running' ? messages.elapsedTime(PLACE).split(PLACE) : [messages.elapsed, ''];
+    part.status === 'running'
+      ? messages
+          .elapsedTime(PLACE)
+          .replace(/[\u2066-\u2069]/g, '')
+          .split(PLACE)
+      : [messages.elapsed, ''];
   const label = (text: string, isHeard: boolean) => (
     <span
       data-slot={PARTS.elapsedLabel.slot}

@@ -7,7 +7,7 @@ import { RUN_TIME_STATS_PARTS as PARTS, type RunTimeStatsStatus } from './parts'
 import { RunTimeElapsed } from './RunTimeElapsed';
 import { RunTimeRemaining, type RunTimeRemainingState } from './RunTimeRemaining';
 import { RunTimeSteps } from './RunTimeSteps';
-import { RunTimeContext, type RunTimeStatsLayout, type RunTimeStatsState } from './time-context';
+import { AFTER_ELAPSED, RunTimeContext, type RunTimeStatsLayout, type RunTimeStatsState } from './time-context';
 
 /** Props of {@link RunTimeStats}; all others go to the element. */
 export interface RunTimeStatsProps extends Omit<ComponentPropsWithoutRef<'div'>, 'className'>, RunInput {
@@ -74,7 +74,7 @@ export const RunTimeStats = forwardRef<HTMLDivElement, RunTimeStatsProps>(functi
             <div
               className={
                 layout === 'line'
-                  ? 'rl:contents'
+                  ? AFTER_ELAPSED
                   : 'rl:flex rl:min-h-5 rl:flex-wrap rl:items-baseline rl:gap-x-3 rl:gap-y-0.5'
               }
             >

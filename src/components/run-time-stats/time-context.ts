@@ -15,6 +15,13 @@ export interface RunTimeStatsState {
 /** `card` = the time large and the rest below; `line` = all in one line. */
 export type RunTimeStatsLayout = 'card' | 'line';
 
+/**
+ * What stands behind the elapsed time in a line, the remaining time first. In a narrow container that has all the room
+ * before the count of steps has any: a second line is cut off.
+ */
+export const AFTER_ELAPSED =
+  'rl:flex rl:min-w-0 rl:flex-1 rl:items-center rl:gap-x-3 rl:@max-sm:h-5 rl:@max-sm:flex-wrap rl:@max-sm:content-start rl:@max-sm:overflow-clip rl:@max-sm:[&>*]:leading-5 rl:@max-sm:[&>:first-child]:max-w-full rl:@max-sm:[&>:first-child]:basis-auto';
+
 interface TimeContext extends RunTimeStatsState {
   view: RunView;
   layout: RunTimeStatsLayout;

@@ -28,7 +28,9 @@ export function CardMetrics({ input, names }: { input: RunInput; names: readonly
     >
       {metrics.map((metric) => (
         <div key={metric.id} className="rl:flex rl:max-w-full rl:items-baseline rl:gap-1.5" title={verdict?.text}>
-          <dt className="rl:truncate rl:text-muted">{metric.label}</dt>
+          <dt dir="auto" className="rl:truncate rl:text-muted">
+            {metric.label}
+          </dt>
           <dd data-state={metric.state} className={`rl:weight-medium rl:digits ${COLOUR[metric.state]}`}>
             {metric.value === null ? '—' : formatMetric(metric.value, metric, { locale, judgedBy: metric.judgedBy })}
           </dd>

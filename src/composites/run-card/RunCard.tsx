@@ -218,8 +218,12 @@ export const RunCard = forwardRef<HTMLElement, RunCardProps>(function RunCard(
                 </div>
               </div>
               {run?.status === 'failed' && run.error != null && (
-                <p className="rl:truncate rl:type-label rl:text-danger-text" title={run.error.message}>
-                  <bdi>{run.error.message}</bdi>
+                <p
+                  dir="auto"
+                  className="rl:truncate rl:align-parent rl:type-label rl:text-danger-text"
+                  title={run.error.message}
+                >
+                  {run.error.message}
                 </p>
               )}
               {run?.stages != null && run.stages.length > 0 && <RunStages run={run} size="sm" />}

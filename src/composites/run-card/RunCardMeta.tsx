@@ -1,3 +1,4 @@
+import { OneLine } from '../../components/internal/text/OneLine';
 import type { Run } from '../../core/run/run';
 import * as en from '../../core/text/messages/english';
 import { useMessages } from '../../hooks/useMessages';
@@ -19,10 +20,11 @@ export function RunCardMeta({ run: shown }: { run: Run | null }) {
       className="rl:grid rl:min-h-4.5 rl:min-w-0 rl:grid-flow-col rl:items-center rl:justify-start rl:dotted rl:type-caption rl:text-muted"
     >
       {facts.map(
-        (fact) =>
+        (fact, i) =>
           fact && (
-            <span key={fact} className="rl:truncate" title={fact}>
-              <bdi>{fact}</bdi>
+            // The dot before the second one is 7 or 8 px wide, as the screen rounds it.
+            <span key={fact} className="rl:overflow-hidden rl:whitespace-nowrap" title={fact}>
+              <OneLine text={fact} className={i > 0 && dataset ? 'rl:max-w-[calc(100%-0.4375rem)]' : undefined} />
             </span>
           ),
       )}

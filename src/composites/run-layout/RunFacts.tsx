@@ -50,15 +50,24 @@ export function RunFacts({ view, isWrapping = false }: { view: RunView; isWrappi
           </Fact>
         )}
         {decision !== null && (
-          <Fact
-            icon={Bot}
-            title={`${messages.feed.agent}: ${decision}`}
-            colour="rl:text-kind-planned"
-            // A sentence is cut off before a name is. If there is only room for names, the feed has the sentence.
-            className={isWrapping ? '' : 'rl:shrink-999 rl:@max-sm:hidden'}
+          // A sentence is cut off before a name is. If there is only room for names, it has a line below that is cut off,
+          // because its icon alone says nothing; the feed has the sentence.
+          <span
+            className={
+              isWrapping
+                ? 'rl:contents'
+                : 'rl:flex rl:h-5 rl:min-w-0 rl:shrink-99999 rl:flex-wrap rl:overflow-clip rl:before:h-5 rl:before:content-[""] rl:@max-sm:hidden'
+            }
           >
-            {decision}
-          </Fact>
+            <Fact
+              icon={Bot}
+              title={`${messages.feed.agent}: ${decision}`}
+              colour="rl:text-kind-planned"
+              className={isWrapping ? '' : 'rl:h-5 rl:max-w-max rl:flex-[1_1_6rem]'}
+            >
+              {decision}
+            </Fact>
+          </span>
         )}
         {run !== null && <RunId id={run.id} />}
       </span>

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import { cx } from '../../components/internal/cx';
+import { OneLine } from '../../components/internal/text/OneLine';
 import { useLiveText } from '../../components/internal/text/useLiveText';
 import {
   RunProgressBar,
@@ -9,6 +10,7 @@ import {
   RunProgressPercent,
 } from '../../components/run-progress-indicator';
 import { RunTimeElapsed, RunTimeRemaining, RunTimeStats, RunTimeSteps } from '../../components/run-time-stats';
+import { AFTER_ELAPSED } from '../../components/run-time-stats/time-context';
 import { hasEnded, type Run } from '../../core/run/run';
 import { formatRelativeTime } from '../../core/text/format';
 import * as en from '../../core/text/messages/english';
@@ -100,14 +102,16 @@ export function RunProgressZone({
                   ) : (
                     <>
                       <RunTimeElapsed />
-                      <RunTimeRemaining />
-                      <RunProgressNote className="rl:min-w-0 rl:truncate" />
-                      {hint != null && (
-                        <span className="rl:min-w-0 rl:flex-1 rl:truncate rl:text-end rl:type-caption rl:text-muted rl:anim-enter rl:@max-md:hidden">
-                          {hint}
-                        </span>
-                      )}
-                      <RunTimeSteps />
+                      <div className={AFTER_ELAPSED}>
+                        <RunTimeRemaining />
+                        <RunProgressNote className="rl:min-w-0 rl:truncate" />
+                        {hint != null && (
+                          <span className="rl:min-w-0 rl:flex-1 rl:truncate rl:text-end rl:type-caption rl:text-muted rl:anim-enter rl:@max-md:hidden">
+                            {hint}
+                          </span>
+                        )}
+                        <RunTimeSteps />
+                      </div>
                     </>
                   )}
                 </RunTimeStats>
@@ -124,7 +128,7 @@ export function RunProgressZone({
 export function StoppingText({ view, eta }: { view: RunView; eta: UseEtaOptions | undefined }) {
   const { now, status } = useMessages(english);
   const { stepNumber, stepName, total } = useProgressOf(view, eta);
-  return <bdi>{stepNumber === null ? status.cancelling : now.stopping(stepNumber, total, stepName)}</bdi>;
+  return <OneLine text={stepNumber === null ? status.cancelling : now.stopping(stepNumber, total, stepName)} />;
 }
 
 /** "requested 4s ago": a ticking text, so it renders nothing. */

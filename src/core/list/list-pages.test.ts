@@ -222,3 +222,38 @@ it('R1: starting a run asks for no list that nobody watches any more', async () 
   await clock.advance(1_000);
   expect(source.count('listRuns')).toBe(asked);
 });
+
+describe('a page size that no backend accepts', () => {
+  it.each([
+    [0, 50],
+    [-5, 50],
+    [Number.NaN, 50],
+    [0.5, 50],
+    [12.7, 12],
+    [500, 100],
+    [Number.POSITIVE_INFINITY, 100],
+    [undefined, 50],
+  ])('%s: pages of %i', async (asked, used) => {
+    const clock = createManualClock();
+    const limits: unknown[] = [];
+    const source = Object.assign(createScriptedSource({ clock }), {
+      async listRuns({ limit, cursor }: RunQuery) {
+        limits.push(limit);
+        return {
+          runs: [{ id: cursor ?? 'run-1', status: 'succeeded' as const }],
+          nextCursor: cursor ? null : 'run-2',
+          serverTimeMs: null,
+          retryAfterMs: null,
+        };
+      },
+    });
+    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+    const query: RunQuery = asked === undefined ? {} : { limit: asked };
+    const stop = watchRuns(client, query, () => {});
+    await clock.advance(100);
+    await loadMoreRuns(client, query);
+    stop();
+    expect(limits).toEqual([used, used]);
+    expect(getRuns(client, query).runs.map(({ id }) => id)).toEqual(['run-1', 'run-2']);
+  });
+});

@@ -7,6 +7,11 @@ import type { OpenRuns } from './open-runs';
 
 /** The backend's maximum page size. */
 export const MAX_PAGE = 100;
+const DEFAULT_PAGE = 50;
+
+/** The size of a page that a backend accepts: 0, a negative one and NaN ask for none, so it is the default. */
+export const pageSizeOf = ({ limit }: RunQuery): number =>
+  limit !== undefined && limit >= 1 ? Math.min(MAX_PAGE, Math.floor(limit)) : DEFAULT_PAGE;
 
 /** One page of a list. */
 export interface ReadPage extends RunPage {

@@ -15,10 +15,9 @@ import type { RunQuery } from '../run/source/run-source';
 import { type RunSourceError, toRunSourceError } from '../run/source/run-source-error';
 import { idBatches } from './id-batches';
 import { createOpenRuns } from './open-runs';
-import { createPageReader, MAX_PAGE } from './page-reader';
+import { createPageReader, MAX_PAGE, pageSizeOf } from './page-reader';
 import { createUnlistedRuns } from './unlisted-runs';
 
-const DEFAULT_PAGE = 50;
 /** A list of ended runs is polled this many times less often: only new runs can appear. */
 const CALM_FACTOR = 5;
 /** Interval for reading ended runs on later pages, which may run again, ms. */
@@ -56,6 +55,7 @@ export function createRunsStore(
   const { clock, environment, options } = context;
   const listeners = new Set<() => void>();
   const lingerTimer = createTimer(clock);
+  const limit = pageSizeOf(query);
   let ids: readonly string[] = [];
   let nextCursor: string | null = null;
   // Ids on the pages after the first. These pages are loaded once; their active runs are then read by id.
@@ -91,7 +91,7 @@ export function createRunsStore(
   const unlisted = createUnlistedRuns({ clock, query, runs: openRuns, pages, listed, hasMore });
 
   const pull = async (signal: AbortSignal): Promise<Pause | null> => {
-    const page = await pages.read({ limit: DEFAULT_PAGE, ...query }, signal);
+    const page = await pages.read({ ...query, limit }, signal);
     if (!page) return null;
     // If no more reads are needed, this and the publish below happen synchronously, so that views of a run and of the
     // list render together.
@@ -171,7 +171,7 @@ export function createRunsStore(
       publish({ isLoadingMore: true });
       const { signal } = life;
       try {
-        const page = await pages.readAndAccept({ limit: DEFAULT_PAGE, ...query, cursor }, signal);
+        const page = await pages.readAndAccept({ ...query, limit, cursor }, signal);
         if (!page) return;
         const known = listed();
         moreIds = [...moreIds, ...page.ids.filter((id) => !known.includes(id))];

@@ -149,10 +149,10 @@ function StepBody({ step, isOpen, serverOffsetMs, isStill, isEarlier, stepKinds,
         <div className="rl:flex rl:flex-wrap rl:items-baseline rl:gap-x-3 rl:text-end">
           <p
             className={cx(
-              // The flex basis decides whether the time fits beside it. A container query would do the same, but makes
-              // style and layout alternate
-              // for each new row.
-              'rl:flex-1 rl:basis-40 rl:text-start rl:type-body rl:weight-medium rl:wrap-anywhere',
+              // The flex basis decides whether the time fits beside it: on phones of 320 px never, on those of 360 px
+              // always, from "now" to "58 seconds ago". A container query would do the same, but makes style and layout
+              // alternate for each new row.
+              'rl:flex-1 rl:basis-44 rl:text-start rl:type-body rl:weight-medium rl:wrap-anywhere',
               status === 'failed' || step.kind === 'error'
                 ? 'rl:text-danger-text'
                 : isEarlier

@@ -68,7 +68,9 @@ export function StepMetrics({ metrics }: { metrics: NonNullable<RunStep['metrics
           key={metric.id}
           className="rl:flex rl:max-w-full rl:items-baseline rl:gap-1.5 rl:rounded-sm rl:edge rl:bg-sunken rl:px-1.5 rl:py-0.5 rl:type-caption"
         >
-          <dt className="rl:truncate rl:text-muted">{metric.label}</dt>
+          <dt dir="auto" className="rl:truncate rl:text-muted">
+            {metric.label}
+          </dt>
           <dd className="rl:weight-medium rl:text-text rl:digits">
             {metric.value === null
               ? '—'

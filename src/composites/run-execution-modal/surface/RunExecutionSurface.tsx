@@ -1,5 +1,5 @@
 import * as Dialog from '@radix-ui/react-dialog';
-import { forwardRef, type RefObject, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { forwardRef, memo, type RefObject, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useCancelRunPart } from '../../../components/cancel-run-button/cancel-run-context';
 import { leaveEscape } from '../../../components/internal/layer/escape/leave-escape';
 import { LayerFrame } from '../../../components/internal/layer/LayerFrame';
@@ -78,7 +78,7 @@ export const RunExecutionSurface = forwardRef<HTMLDivElement, RunExecutionSurfac
     // Not modal in Radix' sense, which changes the rest of the page: the frame blocks it instead.
     <Dialog.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <Dialog.Portal container={place}>
-        <Surface {...props} close={() => onOpenChange(false)} ref={ref} />
+        <Held {...props} open={open} close={() => onOpenChange(false)} ref={ref} />
       </Dialog.Portal>
     </Dialog.Root>
   );
@@ -235,3 +235,14 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     </Dialog.Content>
   );
 });
+
+/**
+ * The content as it was last open. Many apps take the run away with the window, which renders once more before it goes:
+ * its last picture would be the form for a new run.
+ */
+const Held = memo(
+  forwardRef<HTMLDivElement, SurfaceProps & { open: boolean }>(function Held({ open: _, ...props }, ref) {
+    return <Surface {...props} ref={ref} />;
+  }),
+  (_, next) => !next.open,
+);

@@ -99,6 +99,18 @@ describe('formatRelativeTime', () => {
     expect(formatRelativeTime(NOW - 2 * M, NOW, { locale: 'en', style: 'narrow' })).toBe('2m ago');
   });
 
+  it.each([
+    ['fr', 'il y a 2 min'],
+    ['de', 'vor 2 Min.'],
+    ['es', 'hace 2 min'],
+    ['sv', 'för 2 min sen'],
+    ['ru', '2 мин. назад'],
+    ['en-US', '2m ago'],
+  ])('has one in words, without a sign and without metres: %s', (locale, text) => {
+    const written = formatRelativeTime(NOW - 2 * M, NOW, { locale, style: 'narrow' });
+    expect(written.replace(/\s/g, ' ')).toBe(text);
+  });
+
   it('speaks the locale', () => {
     expect(formatRelativeTime(NOW - 2 * S, NOW, { locale: 'de' })).toBe('vor 2 Sekunden');
     expect(formatRelativeTime(NOW - 500, NOW, { locale: 'de' })).toBe('jetzt');

@@ -19,6 +19,10 @@ const relativeFormat = cached(
   (locale, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options),
 );
 
+/** Narrow forms say "-2 min" in French and "vor 2 m" in German, a number below zero and metres; English has "2m ago". */
+const shortest = (locale: string | undefined) =>
+  /^en\b/.test(relativeFormat(locale, {}).resolvedOptions().locale) ? 'narrow' : 'short';
+
 /**
  * Formats a time relative to now: `2 seconds ago`, `in 1 minute`. Rounds towards now; less than a second is "now" in
  * the locale's language. Not finite → `—`.
@@ -32,7 +36,8 @@ export function formatRelativeTime(
 ): string {
   const deltaMs = Number(at) - Number(now);
   if (!Number.isFinite(deltaMs)) return NOT_A_VALUE;
-  const { locale, style = 'long' } = options;
+  const { locale } = options;
+  const style = options.style === 'narrow' ? shortest(locale) : 'long';
   const size = UNITS.find((unit) => Math.abs(deltaMs) >= unit.ms);
   if (size === undefined) return relativeFormat(locale, { style, numeric: 'auto' }).format(0, 'second');
   return relativeFormat(locale, { style, numeric: 'always' }).format(Math.trunc(deltaMs / size.ms), size.unit);
