@@ -1,5 +1,7 @@
 import { type ComponentPropsWithoutRef, forwardRef, useState } from 'react';
 import { useLayerContainer } from '../../hooks/host/useLayers';
+import { useBrowserLayoutEffect } from '../../hooks/useBrowserLayoutEffect';
+import { watchFocus } from '../internal/layer/focus/focus-memory';
 import { createLazyPart, useLazyPart } from '../internal/lazy-part';
 import { ConfirmInline, type ConfirmInlineVariant } from './ConfirmInline';
 import type { Question } from './question';
@@ -35,6 +37,8 @@ export const ConfirmSurface = forwardRef<HTMLDivElement, ConfirmSurfaceProps>(fu
   const { isOpen } = question;
   const { loaded, isLate } = useLazyPart(confirmDialog, mode === 'dialog' && isOpen);
   const [isCovered, setCovered] = useState(false);
+  // Before the question: a dialog of the app that is around it is about to take the focus from what opened that.
+  useBrowserLayoutEffect(() => watchFocus(document), []);
   // It may be visible next time.
   if (isCovered && !isOpen) setCovered(false);
   if (mode === 'inline')

@@ -32,6 +32,7 @@ export function RunExecutionFallback({
   eta,
   container,
   place,
+  isInDialog,
   mayLeave,
   hasFailed,
   retry,
@@ -49,6 +50,8 @@ export function RunExecutionFallback({
   view: RunView;
   input: RunInput;
   place: HTMLElement;
+  /** Its owner stands in a dialog of the app. */
+  isInDialog: boolean;
   /** Whether its leave animation may be shown. */
   mayLeave: RefObject<boolean>;
   hasFailed: boolean;
@@ -60,6 +63,7 @@ export function RunExecutionFallback({
   return createPortal(
     <LayerFrame
       mode={container != null ? 'contained' : 'page'}
+      isInDialog={isInDialog}
       onEscape={close}
       mayLeave={mayLeave}
       takeFocus={() => ref.current?.focus({ preventScroll: true })}

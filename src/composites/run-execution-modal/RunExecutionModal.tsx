@@ -3,7 +3,7 @@ import { CancelRunProvider } from '../../components/cancel-run-button';
 import { useCancelRunPart } from '../../components/cancel-run-button/cancel-run-context';
 import { CancelRunPlaceContext, TITLED_PLACE } from '../../components/cancel-run-button/cancel-run-place';
 import { watchFocus } from '../../components/internal/layer/focus/focus-memory';
-import { layerPlaceOf } from '../../components/internal/layer/place';
+import { layerPlaceOf, standsInDialog } from '../../components/internal/layer/place';
 import { createLazyPart, useLazyPart } from '../../components/internal/lazy-part';
 import { useMayLeave } from '../../components/internal/motion/useLeave';
 import type { Run } from '../../core/run/run';
@@ -94,6 +94,7 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
             {...shared}
             {...{ starting, again, isFirst, isNarrow, overlayRef }}
             place={place.element}
+            isInDialog={place.isInDialog}
             ref={ref}
           />
         )}
@@ -101,6 +102,7 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
           <RunExecutionFallback
             {...shared}
             place={place.element}
+            isInDialog={place.isInDialog}
             hasFailed={hasFailed}
             retry={executionSurface.preload}
           />
@@ -116,12 +118,16 @@ export const RunExecutionModal = forwardRef<HTMLDivElement, RunExecutionModalPro
  * @returns what to render while the window is open, and the element once it is known
  */
 function usePlace(container: HTMLElement | null) {
-  const [found, setFound] = useState<HTMLElement | null>(null);
-  const look = useCallback((element: Element | null) => {
-    if (element !== null) setFound(layerPlaceOf(element));
+  const [found, setFound] = useState<{ element: HTMLElement; isInDialog: boolean } | null>(null);
+  const look = useCallback((anchor: Element | null) => {
+    if (anchor !== null) setFound({ element: layerPlaceOf(anchor), isInDialog: standsInDialog(anchor) });
   }, []);
   // A template may be a child of any element, also of a table, and is never visible.
-  return { anchor: container === null && <template ref={look} />, element: container ?? found };
+  return {
+    anchor: container === null && <template ref={look} />,
+    element: container ?? found?.element ?? null,
+    isInDialog: container === null && found?.isInDialog === true,
+  };
 }
 
 /** Whether the window is open for the first time. */

@@ -11,6 +11,8 @@ import { type LayerMode, mountLayer } from './mount-layer';
 /** Props of {@link LayerFrame}. */
 export interface LayerFrameProps extends ComponentPropsWithoutRef<'dialog'> {
   mode: LayerMode;
+  /** Its owner stands in a dialog of the app, and it is rendered outside of that. Default false. */
+  isInDialog?: boolean | undefined;
   /** Called for Escape or a phone's back gesture. */
   onEscape: () => void;
   /** Called for a press beside its content. Default: nothing happens. */
@@ -29,7 +31,7 @@ export interface LayerFrameProps extends ComponentPropsWithoutRef<'dialog'> {
 const PLACE =
   'rl:open:grid! rl:inset-0! rl:m-0! rl:size-full! rl:max-h-none! rl:max-w-none! rl:min-h-0! rl:min-w-0! rl:p-0! rl:box-border! rl:pb-[var(--rl-covered,0px)]! rl:[transform:none]! rl:[translate:none]! rl:[scale:none]! rl:[rotate:none]! rl:rounded-none!';
 const FRAME =
-  'rl:overflow-clip rl:overscroll-contain rl:[border:0]! rl:[box-shadow:none]! rl:bg-overlay rl:text-text rl:[outline:none]! rl:backdrop:bg-transparent rl:cursor-auto rl:select-text rl:whitespace-normal rl:pointer-events-auto rl:visible';
+  'rl:overflow-clip rl:overscroll-contain rl:[border:0]! rl:[box-shadow:none]! rl:bg-overlay rl:text-text rl:[outline:none]! rl:backdrop:bg-transparent rl:cursor-auto rl:select-text rl:whitespace-normal rl:pointer-events-auto! rl:visible';
 
 /** Keeps clear of the rounded and cut-out edges of a phone in landscape. */
 const SAFE = 'rl:pl-[env(safe-area-inset-left,0px)]! rl:pr-[env(safe-area-inset-right,0px)]!';
@@ -39,7 +41,19 @@ const SAFE = 'rl:pl-[env(safe-area-inset-left,0px)]! rl:pr-[env(safe-area-inset-
  * hidden, by React or by a style, all its effects on the page end with it.
  */
 export const LayerFrame = forwardRef<HTMLDialogElement, LayerFrameProps>(function LayerFrame(
-  { mode, onEscape, onPressBeside, onUnseen, takeFocus, mayLeave, returnFocusTo, className, style, ...props },
+  {
+    mode,
+    isInDialog,
+    onEscape,
+    onPressBeside,
+    onUnseen,
+    takeFocus,
+    mayLeave,
+    returnFocusTo,
+    className,
+    style,
+    ...props
+  },
   ref,
 ) {
   const root = useRootAttributes();
@@ -69,6 +83,8 @@ export const LayerFrame = forwardRef<HTMLDialogElement, LayerFrameProps>(functio
   return (
     <dialog
       tabIndex={-1}
+      // React Aria makes everything inert that is added outside of its dialogs, except for what has this name.
+      data-react-aria-top-layer={isInDialog ? 'true' : undefined}
       {...root}
       aria-modal={mode === 'contained' ? undefined : true}
       {...props}

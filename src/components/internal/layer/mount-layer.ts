@@ -5,7 +5,7 @@ import { keepAboveKeyboard } from './page/above-keyboard';
 import { inertOthers } from './page/inert-others';
 import { keepDefaults } from './page/keep-defaults';
 import { keepScroll } from './page/keep-scroll';
-import { closestOf, focusedIn, isElement, isSeen } from './place';
+import { closestOf, dialogAround, focusedIn, isElement, isOnTop, isSeen } from './place';
 
 /**
  * `top` = in the browser's top layer, for confirmations; `page` = in the page and below later elements, so that lists
@@ -65,7 +65,12 @@ export function mountLayer({ element, mode, onEscape, onPressBeside, focus, onUn
   const ends = [
     () => endShield?.(),
     keepScroll(element),
-    claimEscape({ element, isModal: mode !== 'contained', onEscape, accepts: isNotUsedInside }),
+    claimEscape({
+      element,
+      isModal: mode !== 'contained',
+      onEscape,
+      accepts: (event) => isNotUsedInside(event, element),
+    }),
     takeBackGesture(element, onEscape),
     keepDefaults(element),
     keepAboveKeyboard(element),
@@ -87,12 +92,16 @@ export function mountLayer({ element, mode, onEscape, onPressBeside, focus, onUn
   };
 }
 
-/** An open list in a form closes first. */
-function isNotUsedInside(event: KeyboardEvent): boolean {
+/** An open list in a form, and a dialog or popover that the app renders into the layer, close first. */
+function isNotUsedInside(event: KeyboardEvent, layer: Element): boolean {
   const [target] = event.composedPath();
   const open =
     'input[aria-expanded="true"], [role="combobox"][aria-expanded="true"], [aria-haspopup][aria-expanded="true"]:not([aria-haspopup="dialog"])';
-  return !isElement(target) || closestOf(target, (each) => each.matches(open)) === null;
+  if (!isElement(target)) return true;
+  const around = dialogAround(target);
+  if (around !== null && around !== layer && layer.contains(around)) return false;
+  if ([...layer.querySelectorAll('[popover]:not([popover="manual"])')].some(isOnTop)) return false;
+  return closestOf(target, (each) => each.matches(open)) === null;
 }
 
 /** A phone's back gesture cancels a modal dialog. */

@@ -17,11 +17,13 @@ export function closestOf(element: Element | null, isWanted: (element: Element) 
   return null;
 }
 
+const DIALOGS = 'dialog, [role="dialog"], [role="alertdialog"], [aria-modal="true"], [popover]';
+
+/** The nearest dialog or drawer that an element is in, or the element itself. */
+export const dialogAround = (element: Element | null) => closestOf(element, (each) => each.matches(DIALOGS));
+
 /** Whether an element is in a dialog or drawer of the app, which the same Escape would close. */
-export function standsInDialog(element: Element): boolean {
-  const dialogs = 'dialog, [role="dialog"], [role="alertdialog"], [aria-modal="true"], [popover]';
-  return closestOf(parentOf(element), (each) => each.matches(dialogs)) !== null;
-}
+export const standsInDialog = (element: Element) => dialogAround(parentOf(element)) !== null;
 
 /** False if the browser does not know the selector: browsers had some of these elements before their selectors. */
 function matches(element: Element, selector: string): boolean {

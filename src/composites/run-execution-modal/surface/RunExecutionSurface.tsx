@@ -65,6 +65,8 @@ export type RunExecutionSurfaceProps = Pick<
   overlayRef: (element: HTMLElement | null) => void;
   /** The element it is rendered into. */
   place: HTMLElement;
+  /** Its owner stands in a dialog of the app. */
+  isInDialog: boolean;
   /** Whether its leave animation may be shown. */
   mayLeave: RefObject<boolean>;
 };
@@ -119,6 +121,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
     eta,
     className,
     overlayClassName,
+    isInDialog,
     mayLeave,
     close: closeWindow,
   },
@@ -157,6 +160,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
       <LayerFrame
         ref={setFrame}
         mode={container != null ? 'contained' : 'page'}
+        isInDialog={isInDialog}
         onEscape={isConfirmOpen ? dismiss : closeWindow}
         // Ignore a press beside a filled-in form or an open confirmation: it is a slip.
         onPressBeside={isConfiguring || isConfirmOpen ? undefined : closeWindow}

@@ -1,4 +1,5 @@
 import { isComposing } from '../../press/keys';
+import { focusedIn, isElement } from '../place';
 
 /** Something that Escape closes. */
 export interface EscapeClaim {
@@ -31,7 +32,26 @@ export function claimEscape(claim: EscapeClaim): () => void {
   const claims = claimsOf.get(view) ?? createClaims(view);
   claimsOf.set(view, claims);
   claims.add(claim);
-  return () => claims.remove(claim);
+  const endMarking = markFocused(claim.element);
+  return () => {
+    endMarking();
+    claims.remove(claim);
+  };
+}
+
+/**
+ * Modals of Mantine listen on the window too, and may have come first. They leave an Escape alone if the element that
+ * has the focus has this attribute.
+ */
+function markFocused(element: HTMLElement): () => void {
+  const mark = (target: unknown) => {
+    if (isElement(target)) target.setAttribute('data-mantine-stop-propagation', 'true');
+  };
+  const onFocusIn = ({ target }: Event) => mark(target);
+  const focused = focusedIn(element.ownerDocument);
+  if (element.contains(focused)) mark(focused);
+  element.addEventListener('focusin', onFocusIn);
+  return () => element.removeEventListener('focusin', onFocusIn);
 }
 
 function createClaims(view: Window): Claims {

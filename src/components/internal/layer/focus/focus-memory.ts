@@ -1,5 +1,5 @@
 import type { FirstHalf } from '../../press/press-intent';
-import { closestOf, focusedIn, isElement, parentOf } from '../place';
+import { closestOf, dialogAround, focusedIn, isElement, parentOf } from '../place';
 
 const FOCUSABLE =
   'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex]:not([tabindex="-1"]), [contenteditable="true"]';
@@ -85,8 +85,9 @@ export function rememberFocus(layer: Element): FocusMemory {
   return {
     giveBack(prefer) {
       let isWanted = true;
+      let endWaiting = () => {};
       const wasInside = isIn(focusedIn(document));
-      queueMicrotask(() => {
+      const give = () => {
         if (!isWanted) return;
         const now = focusedIn(document);
         const preferred = prefer?.() ?? null;
@@ -94,17 +95,40 @@ export function rememberFocus(layer: Element): FocusMemory {
         // it.
         const isNowhere =
           now === null || now === document.body || isIn(now) || (opener !== null && now.contains(opener));
-        if (!isNowhere && !(wasInside && preferred !== null)) return;
+        if (!isNowhere && !(wasInside && preferred !== null)) {
+          endWaiting = afterDialog(now, give);
+          return;
+        }
         const candidates = [preferred, opener, trigger, ...before.map(({ element }) => element.deref() ?? null)];
         for (const each of candidates) if (each && !isIn(each) && takesFocus(each)) return;
         // Asked now: what had the focus before may have been replaced since, as the button of an empty list is.
         focusNear([...around, ...before.flatMap(aroundLost), ...aroundLayer].filter((each) => !isIn(each)));
-      });
+      };
+      queueMicrotask(give);
       return () => {
         isWanted = false;
+        endWaiting();
       };
     },
   };
+}
+
+/**
+ * Waits until a dialog of the app is gone that has the focus. If it was opened from a layer that is gone by then, it
+ * gives the focus back to something that is gone too.
+ * @param focused the element that has the focus
+ * @returns ends it
+ */
+function afterDialog(focused: Element, then: () => void): () => void {
+  const dialog = dialogAround(focused);
+  if (dialog === null || typeof ResizeObserver === 'undefined') return () => {};
+  const observer = new ResizeObserver(() => {
+    if (dialog.getClientRects().length > 0) return;
+    observer.disconnect();
+    then();
+  });
+  observer.observe(dialog);
+  return () => observer.disconnect();
 }
 
 /**

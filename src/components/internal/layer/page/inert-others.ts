@@ -1,21 +1,24 @@
+import { isElement, isOnTop } from '../place';
+
+/** An element that layers of ours hold inert. */
 interface Holding {
-  /** Number of layers that hold the element. */
+  /** Number of layers. */
   count: number;
-  /** It was hidden from screen readers before. */
-  wasHidden: boolean;
-  /** Waits until nobody else holds the element. */
-  waiting: MutationObserver | null;
+  /** Ends the hold of one layer. */
+  release: () => void;
 }
 const holdings = new WeakMap<Element, Holding>();
 
 /** Live regions must stay announced; invisible elements need no guard. */
 const SPARED = '[aria-live], [role="status"], [role="alert"], [role="log"], output';
 const SILENT = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'LINK', 'META', 'NOSCRIPT']);
+/** What an app opens over its page. */
+const MODAL = 'dialog[open], [aria-modal="true"]';
 
 /**
- * Makes everything beside a layer inert for pointers, keys and screen readers, up to an outermost element. Elements
- * that are added later stay reachable: a list that opens from a form in the layer, a notification, a dialog on top of
- * it. Live regions are spared. The page itself gets no styles.
+ * Makes everything beside a layer inert for pointers, keys and screen readers, up to an outermost element. What opens
+ * later stays reachable: a list that opens from a form in the layer, a notification, a dialog on top of it. Live
+ * regions are spared. The page itself gets no styles.
  * @param layer stays reachable
  * @param within the outermost element
  * @returns undoes it
@@ -27,48 +30,89 @@ export function inertOthers(layer: Element, within: Element): () => void {
     for (const child of parent.children) {
       if (spared.includes(child) || SILENT.has(child.tagName)) continue;
       if (spared.some((each) => child.contains(each))) visit(child);
-      // Libraries put their lists and messages into an empty element later.
-      else if (child.hasChildNodes()) take(child);
+      // Libraries put their lists and messages into an empty element later, and show a drawer that was hidden.
+      else if (child.hasChildNodes() && isDrawn(child)) take(child);
     }
   };
   const take = (element: Element) => {
-    const known = holdings.get(element);
-    if (known === undefined && element.hasAttribute('inert')) return;
-    const holding = known ?? { count: 0, wasHidden: isHidden(element), waiting: null };
-    holdings.set(element, holding);
+    const holding = holdings.get(element) ?? hold(element);
+    if (holding === null) return;
     holding.count += 1;
-    holding.waiting?.disconnect();
-    holding.waiting = null;
-    element.setAttribute('inert', '');
     taken.push(element);
   };
   visit(within);
+  const endSparing = onOpened(within, (modal) => {
+    const around = taken.find((each) => each.contains(modal));
+    if (around === undefined) return;
+    spared.push(modal);
+    taken.splice(taken.indexOf(around), 1);
+    holdings.get(around)?.release();
+    if (around !== modal) visit(around);
+  });
   return () => {
-    for (const element of taken.splice(0)) release(element);
+    endSparing();
+    for (const element of taken.splice(0)) holdings.get(element)?.release();
   };
 }
 
-const isHidden = (element: Element) => element.getAttribute('aria-hidden') === 'true';
+/** Whether something of an element is visible. Without any layout, nothing is known. */
+function isDrawn(element: Element): boolean {
+  if (element.ownerDocument.documentElement.clientWidth === 0) return true;
+  const { width, height } = element.getBoundingClientRect();
+  const isVisible = width > 0 && height > 0 && getComputedStyle(element).visibility === 'visible';
+  return isVisible || [...element.children].some(isDrawn);
+}
 
-function release(element: Element): void {
-  const holding = holdings.get(element);
-  if (holding === undefined) return;
-  holding.count -= 1;
-  if (holding.count > 0) return;
-  const free = () => {
+/**
+ * Tells of dialogs and popovers that open in an element: apps render some of them in the place of their owner.
+ * @returns ends it
+ */
+function onOpened(within: Element, tell: (modal: Element) => void): () => void {
+  const observer = new MutationObserver((records) => {
+    for (const { type, target, addedNodes } of records) {
+      if (type === 'attributes' && isElement(target) && target.matches(MODAL)) tell(target);
+      for (const node of addedNodes) {
+        if (!isElement(node)) continue;
+        if (node.matches(MODAL)) tell(node);
+        for (const modal of node.querySelectorAll(MODAL)) tell(modal);
+      }
+    }
+  });
+  observer.observe(within, { subtree: true, childList: true, attributeFilter: ['open', 'aria-modal'] });
+  const onToggle = ({ target }: Event) => {
+    if (isElement(target) && isOnTop(target)) tell(target);
+  };
+  within.addEventListener('toggle', onToggle, true);
+  return () => {
+    observer.disconnect();
+    within.removeEventListener('toggle', onToggle, true);
+  };
+}
+
+/** @returns null if somebody else holds it */
+function hold(element: Element): Holding | null {
+  if (element.hasAttribute('inert')) return null;
+  element.setAttribute('inert', '');
+  // A modal of the app that opens over the layer blocks the page too, and puts back what it has found as it closes. If
+  // the layer is gone by then, that is the layer's `inert`, which nothing would take away any more. So each time that
+  // somebody else writes it is an opening or a closing, in turn.
+  let isShared = false;
+  const note = (records: MutationRecord[]) => {
+    if (records.length % 2 === 1) isShared = !isShared;
+    if (holding.count > 0 || isShared) return;
+    observer.disconnect();
     holdings.delete(element);
     element.removeAttribute('inert');
   };
-  if (holding.wasHidden || !isHidden(element)) {
-    free();
-    return;
-  }
-  // A modal of the host has opened over the layer and is still open. It blocks the page too, and when it closes it puts
-  // back what it has found (Headless UI), which was `inert` from us: nothing would take that away any more.
-  holding.waiting = new MutationObserver(() => {
-    if (isHidden(element)) return;
-    holding.waiting?.disconnect();
-    free();
-  });
-  holding.waiting.observe(element, { attributes: true, attributeFilter: ['aria-hidden'] });
+  const observer = new MutationObserver(note);
+  const holding: Holding = {
+    count: 0,
+    release() {
+      holding.count -= 1;
+      note(observer.takeRecords());
+    },
+  };
+  observer.observe(element, { attributeFilter: ['inert'] });
+  holdings.set(element, holding);
+  return holding;
 }
