@@ -94,7 +94,7 @@ export const RunMetricTile = forwardRef<HTMLDivElement, RunMetricTileProps>(func
               <RunMetricName className={classNames?.name} />
               {hasBar ? (
                 // Where the name and the value leave no room for a bar, it has a line below that is cut off.
-                <span className="rl:flex rl:h-5 rl:flex-wrap rl:overflow-y-clip rl:before:h-5 rl:before:content-['']">
+                <span className="rl:one-line rl:overflow-y-clip">
                   <RunMetricBar className={classNames?.bar} />
                 </span>
               ) : (

@@ -20,7 +20,7 @@ export type RunTimeStatsLayout = 'card' | 'line';
  * before the count of steps has any: a second line is cut off.
  */
 export const AFTER_ELAPSED =
-  'rl:flex rl:min-w-0 rl:flex-1 rl:items-center rl:gap-x-3 rl:@max-sm:h-5 rl:@max-sm:flex-wrap rl:@max-sm:content-start rl:@max-sm:overflow-clip rl:@max-sm:[&>*]:leading-5 rl:@max-sm:[&>:first-child]:max-w-full rl:@max-sm:[&>:first-child]:basis-auto';
+  'rl:flex rl:min-w-0 rl:flex-1 rl:items-center rl:gap-x-3 rl:@max-sm:h-5 rl:@max-sm:flex-wrap rl:@max-sm:content-start rl:@max-sm:overflow-clip rl:@max-sm:[&>*]:[line-height:--spacing(5)] rl:@max-sm:[&>:first-child]:max-w-full rl:@max-sm:[&>:first-child]:basis-auto';
 
 interface TimeContext extends RunTimeStatsState {
   view: RunView;

@@ -54,9 +54,7 @@ export function RunFacts({ view, isWrapping = false }: { view: RunView; isWrappi
           // because its icon alone says nothing; the feed has the sentence.
           <span
             className={
-              isWrapping
-                ? 'rl:contents'
-                : 'rl:flex rl:h-5 rl:min-w-0 rl:shrink-99999 rl:flex-wrap rl:overflow-clip rl:before:h-5 rl:before:content-[""] rl:@max-sm:hidden'
+              isWrapping ? 'rl:contents' : 'rl:one-line rl:min-w-0 rl:shrink-99999 rl:overflow-clip rl:@max-sm:hidden'
             }
           >
             <Fact
