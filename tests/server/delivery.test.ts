@@ -140,6 +140,60 @@ describe('a force that the engine refuses', () => {
     expect(await status()).toMatchObject({ status: 'cancelling', cancel: { reason: 'wrong data', deadline_at: null } });
     await handler.close();
   });
+
+  it.each([
+    ['pressed by a person', async (cancel: (body: object) => Promise<unknown>) => cancel({ force: true })],
+    ['at the deadline', async () => {}],
+  ])('only after a failure, %s, leaves the cancel that it has accepted', async (_when, press) => {
+    const { onCancel, cancel, cancels, status, clock, handler } = setUp({ force: true });
+    onCancel((id, force) => {
+      if (force && cancels.length === 2) throw new Error('down');
+      return refuseForce(id, force);
+    });
+    await cancel({ reason: 'wrong data' });
+    await press(cancel);
+    await clock.advance(60_000);
+    expect(cancels.map(({ force }) => force)).toEqual([false, true, true]);
+    expect(await status()).toMatchObject({ status: 'cancelling', cancel: { reason: 'wrong data', deadline_at: null } });
+    await handler.close();
+  });
+});
+
+describe('a force while the engine has not replied to the cancel', () => {
+  async function force(soft: () => 'asked' | 'stopped', forced: () => 'asked') {
+    const t = setUp({ force: true });
+    t.onCancel((_id, isForced) => (isForced ? forced() : t.replyIn(5_000, soft)));
+    expect((await t.cancelSlowly({ reason: 'wrong data' })).status).toBe(202);
+    const { status } = await t.cancel({ reason: 'wrong data', force: true });
+    await t.clock.advance(20_000);
+    await t.handler.close();
+    return { ...t, answer: status };
+  }
+  const refuse = () => {
+    throw new RunSourceError('rejected', 'no', { detail: 'It is protected.' });
+  };
+
+  it('stays one after the reply', async () => {
+    const { set, status, cancels, clock } = await force(
+      () => 'asked',
+      () => 'asked',
+    );
+    expect(cancels.map(({ force }) => force)).toEqual([false, true]);
+    set('r1', { status: 'cancelled', finishedAt: clock.now() });
+    expect(await status()).toMatchObject({ status: 'cancelled', cancel: { outcome: 'forced' } });
+  });
+
+  it('stays although the engine then refuses the cancel without force', async () => {
+    const { status } = await force(refuse, () => 'asked');
+    expect(await status()).toMatchObject({ status: 'cancelling', cancel: { reason: 'wrong data' } });
+  });
+
+  it('is not repeated if the engine has refused it', async () => {
+    const { status, cancels, answer } = await force(() => 'asked', refuse);
+    expect(answer).toBe(422);
+    expect(await status()).toMatchObject({ status: 'cancelling', cancel: { deadline_at: null } });
+    expect(cancels.filter(({ force }) => force)).toHaveLength(1);
+  });
 });
 
 describe('a run that the engine does not have yet', () => {
