@@ -143,6 +143,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
       });
       const looks = wanted.length > 0 ? await lookAt(wanted, asker) : [];
       if (!hasAnswered) unlessOutage(looks);
+      hasAnswered = true;
       left = wanted.flatMap(({ id }, at) => {
         const look = looks[at];
         if (!look) return [id];
