@@ -13,7 +13,7 @@ const MOST_AT_ONCE = 100;
 /** Delay before retrying after an engine error, ms. */
 const RETRY_MS = 5_000;
 
-export interface SweepParts extends Pick<CallParts, 'clock' | 'calls' | 'hub' | 'report'> {
+export interface SweepParts extends Pick<CallParts, 'clock' | 'calls' | 'hub' | 'report' | 'watchCancel'> {
   ledger: RunLedger;
   /** `null` if the engine stores cancels itself. */
   views: ComparingViews | null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RunSourceError } from '../../src/server';
+import { memoryLedger, RunSourceError } from '../../src/server';
 import { createManualClock } from '../../src/testing/manual-clock';
 import { createCountingEngine } from './counting-engine';
 import { ask, handlerOf } from './support';
@@ -88,6 +88,27 @@ describe('an engine that replies after the response', () => {
     await handler.close();
   });
 
+  it.each([
+    ['that the engine only marks as cancelled', false],
+    ['that is removed, e.g. a job between two attempts', true],
+  ])('with "stopped", after a read has seen the end of a run %s: the stop is confirmed', async (_what, isRemoved) => {
+    const { onCancel, replyIn, cancelSlowly, clock, handler, status, set, remove } = setUp({ stopConfirmed: false });
+    set('r1', { status: isRemoved ? 'queued' : 'running', attempt: 1 });
+    onCancel((id) => {
+      if (isRemoved) remove(id);
+      else set(id, { status: 'cancelled', finishedAt: clock.now() });
+      return replyIn(5_000, () => 'stopped' as const);
+    });
+    await cancelSlowly();
+    const { rev } = await status();
+    await clock.advance(5_000);
+    const after = await status();
+    expect(after).toMatchObject({ status: 'cancelled', cancel: { outcome: 'graceful' } });
+    expect([after.status_text ?? null, after.error ?? null]).toEqual([null, null]);
+    expect(after.rev).toBeGreaterThan(rev);
+    await handler.close();
+  });
+
   it('does not delay the force', async () => {
     const { onCancel, replyIn, cancelSlowly, clock, handler, cancels } = setUp({ force: true });
     onCancel((_id, force) => (force ? 'asked' : replyIn(60_000, () => 'asked' as const)));
@@ -114,6 +135,42 @@ it('a cancel that failed is sent again although the run changes all the time', a
   }
   expect(cancels).toHaveLength(2);
   await handler.close();
+});
+
+describe('a cancel that is open', () => {
+  it('is sent again after a long outage, without streams', async () => {
+    const { onCancel, cancel, cancels, clock, handler } = setUp();
+    const upAt = clock.now() + 120_000;
+    onCancel(() => {
+      if (clock.now() > upAt) return 'asked';
+      throw new Error('down');
+    });
+    expect((await cancel()).status).toBe(503);
+    await clock.advance(130_000);
+    const sent = cancels.length;
+    expect(sent).toBeGreaterThan(20);
+    await clock.advance(60_000);
+    expect(cancels).toHaveLength(sent);
+    await handler.close();
+  });
+
+  it.each(['/v1/runs/r1/status', '/v1/runs?ids=r1'])(
+    'when its process ends is forced by another one that is only asked for %s',
+    async (path) => {
+      const clock = createManualClock();
+      const { engine, set, cancels } = createCountingEngine({ force: true });
+      const ledger = memoryLedger();
+      set('r1', {});
+      const [first, second] = [1, 2].map(() => handlerOf({ engine, ledger, clock }));
+      if (!first || !second) throw new Error('no handlers');
+      await ask(first, '/v1/runs/r1/cancel', { body: {} });
+      await first.close();
+      await ask(second, path);
+      await clock.advance(20_000);
+      expect(cancels.map(({ force }) => force)).toEqual([false, true]);
+      await second.close();
+    },
+  );
 });
 
 describe('a force that the engine refuses', () => {

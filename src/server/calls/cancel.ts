@@ -6,7 +6,7 @@ import { readBody } from '../http/body';
 import { forbidden, notFound, Problem } from '../http/problem';
 import type { LedgerCancel, RunLedger } from '../ledger';
 import { type ComparingViews, ledgerKey } from '../looks/counted-by-comparing';
-import { isAwaited, RETRY_MS, withCancel } from '../looks/settle';
+import { isAwaited, isFrozen, RETRY_MS, withCancel } from '../looks/settle';
 import type { Asker, Sight } from '../looks/sight';
 import { clean, read } from './input';
 import { type Call, type CallParts, type Found, found, idOf, json } from './parts';
@@ -88,6 +88,11 @@ function noteReply(views: ComparingViews, { id, asker, cancel }: Delivery, reply
     const { cancel: stored } = entry;
     if (!stored || !isSameCancel(stored, cancel)) return null;
     const stopped = stored.stopped || reply === 'stopped';
+    if (entry.end) {
+      // A read came before the reply, and found the run only marked as cancelled, or removed.
+      if (reply !== 'stopped' || isFrozen(entry, now)) return null;
+      return withCancel({ ...settling, entry: { ...entry, end: null } }, { ...stored, delivered: true, stopped });
+    }
     const isNotThere = reply === 'ended' || reply === 'gone';
     if (stored.force !== cancel.force) {
       // Force was added meanwhile: its own reply follows. Or it was refused meanwhile.
@@ -107,7 +112,7 @@ function noteReply(views: ComparingViews, { id, asker, cancel }: Delivery, reply
  * then, and after a failure, the cancel counts as undelivered, and the sweep sends it again.
  */
 export async function deliverCancel(
-  parts: Pick<CallParts, 'clock' | 'calls' | 'hub' | 'report'>,
+  parts: Pick<CallParts, 'clock' | 'calls' | 'hub' | 'report' | 'watchCancel'>,
   { views, ledger }: { views: ComparingViews; ledger: RunLedger },
   delivery: Delivery,
 ): Promise<{ sight: Sight | null; refused: RunSourceError | null }> {
@@ -121,6 +126,7 @@ export async function deliverCancel(
       return { sight, refused: typeof reply === 'object' ? reply.rejected : null };
     } catch (error) {
       await retryCancelAt(ledger, ledgerKey(id, asker), parts.clock.now() + RETRY_MS).catch(() => {}); // see CLAIM_MS
+      parts.watchCancel();
       if (isLate) parts.report(error, { runId: id });
       throw error;
     }

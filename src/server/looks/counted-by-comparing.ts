@@ -29,6 +29,8 @@ export interface ComparingParts {
   calls: Calls;
   /** Maximum age of a cached read, ms. */
   maxAgeMs: number;
+  /** Called when a run with an open cancel is read. */
+  onCancelling(): void;
 }
 
 /** Maximum attempts when writes conflict. */
@@ -45,7 +47,7 @@ export const ledgerKey = (id: string, { scope }: Pick<Asker, 'scope'>) => `${sco
  * the ledger before the engine: the compare-and-swap then fails if another writer came first, so an older reading never
  * overwrites a newer one.
  */
-export function createComparingViews({ ledger, clock, calls, maxAgeMs }: ComparingParts) {
+export function createComparingViews({ ledger, clock, calls, maxAgeMs, onCancelling }: ComparingParts) {
   const kept = createKeptLooks({ clock, maxAgeMs });
   /** Reads in flight, by run and by the record version they started from. */
   const flights = new Map<string, Promise<Look | null>>();
@@ -136,6 +138,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
       left.forEach((id, at) => {
         const entry = entries[at] ?? null;
         if (lostOf(id, entry, asker)) ledger.suspectEpoch();
+        if (entry?.cancel && !entry.end && entry.dueAt !== null) onCancelling();
         const sight = known(id, entry, asker);
         if (sight === undefined) wanted.push({ id, entry });
         else found.set(id, sight);

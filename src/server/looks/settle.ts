@@ -99,8 +99,10 @@ function factsWithout(entry: LedgerRecord, now: number): Pick<RunReading, 'run' 
   if (isAwaited(entry, now) && !cancel?.delivered) return { run: { ...last, status: 'queued' }, steps };
   // A run that was taken by a worker after all may have come to its end.
   const neverStarted = !cancel?.hadStarted && last.startedAt == null;
-  if (cancel && (neverStarted || cancel.stopped))
-    return { run: { ...last, status: 'cancelled', statusText: null }, steps };
+  if (cancel && (neverStarted || cancel.stopped)) {
+    const why = last.error?.code === 'removed' ? null : last.error;
+    return { run: { ...last, status: 'cancelled', statusText: null, error: why ?? null }, steps };
+  }
   const error = { code: 'removed', message: 'The run was removed before its end was recorded.' };
   return { run: { ...last, status: 'unknown', statusText: 'removed', ended: true, error }, steps };
 }
