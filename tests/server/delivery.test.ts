@@ -323,4 +323,62 @@ describe('a run that the engine does not have yet', () => {
     expect((await call('status')).json).toMatchObject({ status: 'cancelled', cancel: { outcome: 'before_start' } });
     await handler.close();
   });
+
+  it.each([
+    ['is read', true],
+    ['is not read', false],
+  ])(
+    'because its start failed does not go on if it %s and the start is repeated after a cancel',
+    async (_how, isRead) => {
+      const { engine, clock, handler, onCancel, set } = setUp();
+      const { start } = engine;
+      const started: string[] = [];
+      let isDown = true;
+      Object.assign(engine, {
+        start: async (...given: Parameters<NonNullable<typeof start>>) => {
+          if (isDown) throw new Error('ECONNREFUSED');
+          started.push(given[1].id);
+          return start?.(...given);
+        },
+      });
+      onCancel((id) => {
+        if (!started.includes(id)) return 'gone';
+        set(id, { status: 'cancelled', finishedAt: clock.now() });
+        return 'stopped';
+      });
+      const post = () =>
+        ask(handler, '/v1/runs', { body: { name: 'Nightly' }, headers: { 'Idempotency-Key': 'nightly-1' } });
+      expect((await post()).status).toBe(503);
+      const [{ id }] = (await ask(handler, '/v1/runs')).json.runs.filter(
+        ({ name }: { name: string }) => name === 'Nightly',
+      );
+      expect((await ask(handler, `/v1/runs/${id}/cancel`, { body: {} })).status).toBe(202);
+      // The sweep is another process's, and late.
+      if (!isRead) await handler.close();
+      await clock.advance(31_000);
+      if (isRead) expect((await ask(handler, `/v1/runs/${id}/status`)).json.status).toBe('cancelled');
+      isDown = false;
+      expect((await post()).status).toBe(201);
+      await handler.sweep();
+      expect((await ask(handler, `/v1/runs/${id}/status`)).json.status).toBe('cancelled');
+      const inEngine = await engine.read(id, { principal: null, signal: new AbortController().signal });
+      expect(inEngine?.run.status ?? 'none').not.toMatch(/queued|running/);
+      await handler.close();
+    },
+  );
+
+  it('because its start failed is begun by the repeated start, also if a page has seen it as removed', async () => {
+    const { engine, clock, handler, asked } = setUp();
+    const { start } = engine;
+    Object.assign(engine, { start: () => Promise.reject(new Error('ECONNREFUSED')) });
+    const post = () =>
+      ask(handler, '/v1/runs', { body: { name: 'Nightly' }, headers: { 'Idempotency-Key': 'nightly-1' } });
+    expect((await post()).status).toBe(503);
+    await clock.advance(31_000);
+    expect((await ask(handler, '/v1/runs')).json.runs).toMatchObject([{ status: 'unknown', status_text: 'removed' }]);
+    Object.assign(engine, { start });
+    const begun = await post();
+    expect([begun.status, begun.json.status, asked.start]).toEqual([201, 'queued', 1]);
+    await handler.close();
+  });
 });
