@@ -189,3 +189,18 @@ it('readMany is not called for no runs, if all are being read already', async ()
   expect(lists.map(({ json }) => idsIn(json))).toEqual(Array(3).fill(['a', 'b']));
   expect(asked).toEqual([2]);
 });
+
+it('an outage makes no shorter list, also if one of the runs has just been read', async () => {
+  const { engine, set, clock, get, handler } = setUp();
+  for (const id of ['a', 'b', 'c']) set(id, {});
+  await get('/a/status');
+  const { read } = engine;
+  const down = () => Promise.reject(new Error('ECONNREFUSED'));
+  Object.assign(engine, { read: down, readMany: down });
+  await clock.advance(100);
+  expect((await get('?ids=a,b,c')).status).toBe(503);
+  Object.assign(engine, { read, readMany: down });
+  const { status, json } = await get('?ids=a,b,c');
+  expect([status, idsIn(json)]).toEqual([200, ['a']]);
+  await handler.close();
+});

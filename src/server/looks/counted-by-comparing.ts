@@ -10,6 +10,7 @@ import type { Asker, Sight } from './sight';
 import {
   type Calls,
   isGood,
+  isOutage,
   laterOrBad,
   newestFirst,
   type OneOfMany,
@@ -83,7 +84,8 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs, onCancell
   /** Returns a result that needs no engine call, or `undefined`. */
   function known(id: string, entry: LedgerRecord | null, asker: Asker): Sight | null | undefined {
     const key = ledgerKey(id, asker);
-    if (entry?.end && isFrozen(entry, clock.now()) && !kept.isStirred(key)) return frozenSight(id, entry, entry.end);
+    const isOver = entry?.end && isFrozen(entry, clock.now()) && !kept.isStirred(key) && !lostOf(id, entry, asker);
+    if (isOver && entry.end) return frozenSight(id, entry, entry.end);
     return kept.young(key, entry?.version ?? 0)?.sight;
   }
 
@@ -135,6 +137,7 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs, onCancell
       if (attempt > 0) await pause(pauseMs(attempt));
       const entries = await ledger.get(left.map((id) => ledgerKey(id, asker)));
       const wanted: { id: string; entry: LedgerRecord | null }[] = [];
+      const young: typeof wanted = [];
       left.forEach((id, at) => {
         const entry = entries[at] ?? null;
         if (lostOf(id, entry, asker)) ledger.suspectEpoch();
@@ -142,10 +145,11 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs, onCancell
         const sight = known(id, entry, asker);
         if (sight === undefined) wanted.push({ id, entry });
         else found.set(id, sight);
-        hasAnswered ||= sight !== undefined && entry?.end == null;
+        if (sight !== undefined && !entry?.end) young.push({ id, entry });
       });
       const looks = wanted.length > 0 ? await lookAt(wanted, asker) : [];
-      if (!hasAnswered) unlessOutage(looks);
+      // Whether one that was read a moment ago can still be read tells an outage from runs that cannot be read.
+      if (!hasAnswered && isOutage(looks)) unlessOutage([...looks, ...(await lookAt(young.slice(0, 1), asker))]);
       hasAnswered = true;
       left = wanted.flatMap(({ id }, at) => {
         const look = looks[at];
