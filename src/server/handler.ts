@@ -80,7 +80,10 @@ export function createRunHandler(options: RunHandlerOptions): RunHandler {
   });
   const sharedAsker = (asker: Asker): Asker => (shared ? { ...asker, principal: null } : asker);
 
-  const comparing = ledger && !shared?.revisions ? createComparingViews({ ledger, clock, calls, maxAgeMs }) : null;
+  const comparing =
+    ledger && !shared?.revisions
+      ? createComparingViews({ ledger, clock, calls, maxAgeMs, onCancelling: () => watchCancel() })
+      : null;
   const views =
     comparing ??
     (shared?.revisions
@@ -136,20 +139,22 @@ export function createRunHandler(options: RunHandlerOptions): RunHandler {
 
   let cancelUntil = 0;
   const runSweep = async (): Promise<SweepResult> =>
-    ledger ? sweep({ clock, calls, hub, report, ledger, views: comparing, askerOf }) : NOTHING_SWEPT;
+    ledger ? sweep({ clock, calls, hub, report, watchCancel, ledger, views: comparing, askerOf }) : NOTHING_SWEPT;
   const beat = createBeat({
     clock,
     work: () => runSweep().catch((error: unknown) => report(error, {})),
     isNeeded: () => hub.size() > 0 || clock.now() < cancelUntil,
   });
+  /** Sweeps for a while: a cancel is open. */
+  function watchCancel(): void {
+    cancelUntil = clock.now() + graceMs + AFTER_DEADLINE_MS;
+    beat.beat();
+  }
 
   const parts: CallParts = {
     ...{ views, comparing, calls, ledger, hub, clock, graceMs, limits, accessTo },
     write: async (sight, access, asker) => writeFor(sight, { access, asker, epoch: await views.epoch() }),
-    watchCancel() {
-      cancelUntil = clock.now() + graceMs + AFTER_DEADLINE_MS;
-      beat.beat();
-    },
+    watchCancel,
     report: (error, info) => report(error, info),
   };
   const starts: Starts = new Map();

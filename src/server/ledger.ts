@@ -15,6 +15,8 @@ export interface LedgerCancel {
   force: boolean;
   /** The engine has the cancel. Until then, the sweep resends it. */
   delivered: boolean;
+  /** Whether the engine had the cancel before force was added. Absent if it was not added later. */
+  deliveredWithoutForce?: boolean;
   /** The run had started before the first request. */
   hadStarted: boolean;
   /** The engine confirmed that the work stopped. */

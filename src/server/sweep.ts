@@ -1,8 +1,8 @@
 import { hasEnded } from '../core/run/run';
-import { CLAIM_MS, deliverCancel, retryCancelAt } from './calls/cancel';
+import { CLAIM_MS, deliverCancel, retryCancelAt, withForce } from './calls/cancel';
 import type { CallParts } from './calls/parts';
 import type { RunPrincipal } from './engine';
-import type { LedgerRecord, RunLedger } from './ledger';
+import type { LedgerCancel, LedgerRecord, RunLedger } from './ledger';
 import type { ComparingViews } from './looks/counted-by-comparing';
 import { withCancel } from './looks/settle';
 import type { Asker } from './looks/sight';
@@ -13,7 +13,7 @@ const MOST_AT_ONCE = 100;
 /** Delay before retrying after an engine error, ms. */
 const RETRY_MS = 5_000;
 
-export interface SweepParts extends Pick<CallParts, 'clock' | 'calls' | 'hub' | 'report'> {
+export interface SweepParts extends Pick<CallParts, 'clock' | 'calls' | 'hub' | 'report' | 'watchCancel'> {
   ledger: RunLedger;
   /** `null` if the engine stores cancels itself. */
   views: ComparingViews | null;
@@ -41,17 +41,19 @@ async function repeatCancel(
   const asker = parts.askerOf({ user: record.cancel.by, owner });
   const id = key.slice(scopeEnd + 1);
   const isLate = record.cancel.deadlineAt !== null && record.cancel.deadlineAt <= now;
-  const force = record.cancel.force || (isLate && asker.engine.capabilities.force);
-  const cancel = { ...record.cancel, force };
-  let isOpen = false;
+  const force = isLate && asker.engine.capabilities.force;
+  let open: LedgerCancel | null = null;
   await views.changed(id, asker, (settling) => {
-    isOpen = settling.entry.cancel !== null && !settling.entry.end;
-    isOpen &&= !(settling.reading && hasEnded(settling.reading.run));
-    return isOpen ? withCancel(settling, { ...cancel, delivered: false }) : null;
+    open = null;
+    const { entry, reading } = settling;
+    if (!entry.cancel || entry.end || (reading && hasEnded(reading.run))) return null;
+    open = { ...(force ? withForce(entry.cancel) : entry.cancel), delivered: false };
+    return withCancel(settling, open);
   });
-  if (!isOpen) return null;
-  const accepted = record.cancel.delivered ? record.cancel : null;
-  const { refused } = await deliverCancel(parts, { views, ledger }, { id, asker, cancel, accepted });
+  // TypeScript does not track the assignment in the callback.
+  const cancel = open as LedgerCancel | null;
+  if (!cancel) return null;
+  const { refused } = await deliverCancel(parts, { views, ledger }, { id, asker, cancel });
   if (refused) return null;
   return force && !record.cancel.force ? 'forced' : 'repeated';
 }

@@ -155,3 +155,52 @@ it('a read that finds nothing, and returns `rows[0]`, is a run that does not exi
     expect((await ask(handler, '/v1/runs/none/status')).status).toBe(404);
   }
 });
+
+it('a run that fails only when it is read again, because another process wrote first, is left out', async () => {
+  const { engine, set } = createCountingEngine();
+  for (const id of ['good', 'bad']) set(id, {});
+  const ledger = memoryLedger();
+  let conflicts = 0;
+  const errors: unknown[] = [];
+  const handler = handlerOf({
+    engine: {
+      ...engine,
+      read: (id, context) => (conflicts > 0 ? Promise.reject(new Error('boom')) : engine.read(id, context)),
+    },
+    ledger: { ...ledger, put: async (id, ...rest) => (id === 'bad' ? conflicts++ < 0 : ledger.put(id, ...rest)) },
+    onError: (error) => void errors.push(error),
+  });
+  const { status, json } = await ask(handler, '/v1/runs?ids=good,bad');
+  expect([status, status === 200 && idsIn(json)]).toEqual([200, ['good']]);
+  expect(errors.map(String)).toEqual(['Error: boom']);
+});
+
+it('readMany is not called for no runs, if all are being read already', async () => {
+  const { engine, set } = createCountingEngine();
+  for (const id of ['a', 'b']) set(id, {});
+  const asked: number[] = [];
+  const readMany: RunEngine['readMany'] = async (ids, context) => {
+    asked.push(ids.length);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return engine.readMany?.(ids, context) ?? [];
+  };
+  const handler = handlerOf({ engine: { ...engine, readMany } });
+  const lists = await Promise.all([1, 2, 3].map(() => ask(handler, '/v1/runs?ids=a,b')));
+  expect(lists.map(({ json }) => idsIn(json))).toEqual(Array(3).fill(['a', 'b']));
+  expect(asked).toEqual([2]);
+});
+
+it.each(MODES)('with %s, an outage makes no shorter list, also if a run has just been read', async (_mode, make) => {
+  const { engine, set, clock, get, handler } = setUp((given) => make({ ...given, read: (...of) => given.read(...of) }));
+  for (const id of ['a', 'b', 'c']) set(id, {});
+  const { read } = engine;
+  await get('/a/status');
+  const down = () => Promise.reject(new Error('ECONNREFUSED'));
+  Object.assign(engine, { read: down });
+  await clock.advance(100);
+  expect((await get('?ids=a,b,c')).status).toBe(503);
+  Object.assign(engine, { read: (...of: Parameters<typeof read>) => (of[0] === 'a' ? read(...of) : down()) });
+  const { status, json } = await get('?ids=a,b,c');
+  expect([status, idsIn(json)]).toEqual([200, ['a']]);
+  await handler.close();
+});

@@ -625,6 +625,37 @@ describe('a ledger', () => {
     expect(steps).toMatchObject([{ n: 1, status: 'done' }]);
   });
 
+  it('that has lost its last writes counts on also if another process was the first to see the end', async () => {
+    const inner = memoryLedger();
+    const { handler, set, clock, get, engine } = setUp({ ledger: inner });
+    const other = handlerOf({ engine, ledger: inner, clock });
+    for (let i = 1; i <= 5; i += 1) {
+      set('r1', { progress: { completedSteps: i } }, { steps: [step(1, { title: `Epoch ${i}` }), step(2)] });
+      await get('/r1/status');
+      await clock.advance(1_000);
+    }
+    const sent = (await get('/r1/status')).json.rev;
+    const [record] = await inner.get(['r1']);
+    await inner.remove('r1', record?.version ?? 0);
+    const steps = [1, 2].map((n) => step(n, { status: 'done' }));
+    set('r1', { status: 'succeeded', finishedAt: 9_000 }, { steps });
+    await ask(other, '/v1/runs/r1/status');
+    const revs: number[] = [];
+    for (let i = 0; i < 3; i += 1) {
+      const { status, rev } = (await get('/r1/status')).json;
+      expect(status).toBe('succeeded');
+      revs.push(rev);
+      await clock.advance(1_000);
+    }
+    expect(revs[0]).toBeGreaterThan(sent);
+    expect(new Set(revs).size).toBe(1);
+    expect((await ask(other, '/v1/runs/r1/status')).json.rev).toBe(revs[0]);
+    const page = (await get(`/r1/steps?after=${sent}&limit=1`)).json;
+    const rest = (await get(`/r1/steps?after=${page.next}`)).json;
+    expect([...page.steps, ...rest.steps]).toMatchObject([1, 2].map((n) => ({ n, status: 'done' })));
+    for (const one of [handler, other]) await one.close();
+  });
+
   it('is asked for a place in a list that it never gave: 400', async () => {
     const { get } = setUp();
     for (const page of ['x', '-1', '1e999', '9'.repeat(40)]) {

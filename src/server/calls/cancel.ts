@@ -6,7 +6,7 @@ import { readBody } from '../http/body';
 import { forbidden, notFound, Problem } from '../http/problem';
 import type { LedgerCancel, RunLedger } from '../ledger';
 import { type ComparingViews, ledgerKey } from '../looks/counted-by-comparing';
-import { isAwaited, RETRY_MS, withCancel } from '../looks/settle';
+import { isAwaited, isFrozen, RETRY_MS, withCancel } from '../looks/settle';
 import type { Asker, Sight } from '../looks/sight';
 import { clean, read } from './input';
 import { type Call, type CallParts, type Found, found, idOf, json } from './parts';
@@ -69,21 +69,41 @@ export interface Delivery {
   asker: Asker;
   /** The cancel as stored. */
   cancel: LedgerCancel;
-  /** What stays if the engine refuses: the earlier cancel, if this one only adds force. */
-  accepted: LedgerCancel | null;
+}
+
+/** Adds force. */
+export const withForce = (cancel: LedgerCancel): LedgerCancel =>
+  cancel.force ? cancel : { ...cancel, force: true, deliveredWithoutForce: cancel.delivered };
+
+/** What stays of a cancel that the engine refuses: the one before force was added. */
+function leftOf({ deliveredWithoutForce: delivered, ...cancel }: LedgerCancel): LedgerCancel | null {
+  return delivered === undefined ? null : { ...cancel, force: false, deadlineAt: null, delivered };
 }
 
 /** Stores the engine's reply to a cancel, and reads the run. */
-function noteReply(views: ComparingViews, { id, asker, cancel, accepted }: Delivery, reply: Reply) {
+function noteReply(views: ComparingViews, { id, asker, cancel }: Delivery, reply: Reply) {
+  const isRefused = typeof reply === 'object';
   return views.changed(id, asker, (settling) => {
-    if (!isSameCancel(settling.entry.cancel, cancel)) return null;
-    if (typeof reply === 'object') return withCancel(settling, accepted && { ...accepted, deadlineAt: null });
     const { entry, reading, now } = settling;
+    const { cancel: stored } = entry;
+    if (!stored || !isSameCancel(stored, cancel)) return null;
+    const stopped = stored.stopped || reply === 'stopped';
+    if (entry.end) {
+      // A read came before the reply, and found the run only marked as cancelled, or removed.
+      if (reply !== 'stopped' || isFrozen(entry, now)) return null;
+      return withCancel({ ...settling, entry: { ...entry, end: null } }, { ...stored, delivered: true, stopped });
+    }
+    const isNotThere = reply === 'ended' || reply === 'gone';
+    if (stored.force !== cancel.force) {
+      // Force was added meanwhile: its own reply follows. Or it was refused meanwhile.
+      if (cancel.force || isNotThere) return null;
+      const { deliveredWithoutForce: _, ...forced } = stored;
+      return withCancel(settling, isRefused ? forced : { ...forced, deliveredWithoutForce: true, stopped });
+    }
+    if (isRefused) return withCancel(settling, leftOf(stored));
     // The engine has not got it: the run is active all the same, or the engine does not have the run yet.
-    const isLost =
-      (reply === 'ended' || reply === 'gone') && (reading ? !hasEnded(reading.run) : isAwaited(entry, now));
-    const noted = { ...cancel, delivered: !isLost, stopped: cancel.stopped || reply === 'stopped' };
-    return withCancel({ ...settling, entry: { ...entry, dueAt: null } }, noted);
+    const isLost = isNotThere && (reading ? !hasEnded(reading.run) : isAwaited(entry, now));
+    return withCancel({ ...settling, entry: { ...entry, dueAt: null } }, { ...stored, delivered: !isLost, stopped });
   });
 }
 
@@ -92,7 +112,7 @@ function noteReply(views: ComparingViews, { id, asker, cancel, accepted }: Deliv
  * then, and after a failure, the cancel counts as undelivered, and the sweep sends it again.
  */
 export async function deliverCancel(
-  parts: Pick<CallParts, 'clock' | 'calls' | 'hub' | 'report'>,
+  parts: Pick<CallParts, 'clock' | 'calls' | 'hub' | 'report' | 'watchCancel'>,
   { views, ledger }: { views: ComparingViews; ledger: RunLedger },
   delivery: Delivery,
 ): Promise<{ sight: Sight | null; refused: RunSourceError | null }> {
@@ -106,6 +126,7 @@ export async function deliverCancel(
       return { sight, refused: typeof reply === 'object' ? reply.rejected : null };
     } catch (error) {
       await retryCancelAt(ledger, ledgerKey(id, asker), parts.clock.now() + RETRY_MS).catch(() => {}); // see CLAIM_MS
+      parts.watchCancel();
       if (isLate) parts.report(error, { runId: id });
       throw error;
     }
@@ -121,6 +142,8 @@ export async function deliverCancel(
 export async function retryCancelAt(ledger: RunLedger, key: string, dueAt: number): Promise<void> {
   const [record = null] = await ledger.get([key]);
   if (!record?.cancel || record.end) return;
+  const { delivered, force, deadlineAt } = record.cancel;
+  if (delivered && (force || deadlineAt === null)) return; // meanwhile, by another call
   await ledger.put(key, record.version, { ...record, version: record.version + 1, dueAt });
 }
 
@@ -137,27 +160,26 @@ async function cancelRemembered(
   const { id, asker, by, reason, force } = request;
   const now = parts.clock.now();
   const deadlineAt = asker.engine.capabilities.force ? now + parts.graceMs : null;
-  let mine: Pick<Delivery, 'cancel' | 'accepted'> | null = null;
+  let mine: LedgerCancel | null = null;
   const stored = await stores.views.changed(id, asker, (settling) => {
     mine = null;
     const { entry, reading } = settling;
     if (entry.end || (reading && hasEnded(reading.run))) return null;
     const earlier = entry.cancel;
     if (earlier && (!force || earlier.force)) {
-      if (!earlier.delivered) mine = { cancel: earlier, accepted: null };
+      if (!earlier.delivered) mine = earlier;
       return null;
     }
     const hadStarted = hasBegun(reading?.run) || hasBegun(entry.last);
     const first = { at: now, by, reason, deadlineAt, force, delivered: false, hadStarted, stopped: false };
-    const cancel: LedgerCancel = earlier ? { ...earlier, force: true, delivered: false } : first;
-    mine = { cancel, accepted: earlier };
-    return withCancel({ ...settling, entry: { ...entry, dueAt: now + CLAIM_MS } }, cancel);
+    mine = earlier ? { ...withForce(earlier), delivered: false } : first;
+    return withCancel({ ...settling, entry: { ...entry, dueAt: now + CLAIM_MS } }, mine);
   });
   // TypeScript does not track the assignment in the callback.
-  const delivery = mine as Pick<Delivery, 'cancel' | 'accepted'> | null;
-  if (!delivery) return stored;
+  const cancel = mine as LedgerCancel | null;
+  if (!cancel) return stored;
   parts.watchCancel();
-  const { sight, refused } = await deliverCancel(parts, stores, { id, asker, ...delivery });
+  const { sight, refused } = await deliverCancel(parts, stores, { id, asker, cancel });
   if (refused) throw notCancellable(refused);
   return sight;
 }

@@ -77,7 +77,8 @@ async function begin(parts: CallParts, ledger: RunLedger, call: Call, { id, inpu
   const now = parts.clock.now();
   if (entry?.start) {
     if (entry.start.body !== body) throw keyReused();
-    if (entry.start.done) return { replayed: entry.start.runId ?? id };
+    // A run that was cancelled before the engine had it stays cancelled.
+    if (entry.start.done || entry.end?.run.status === 'cancelled') return { replayed: entry.start.runId ?? id };
     if (now - entry.start.at < STARTING_MS) {
       throw new Problem(409, 'in_flight', 'A request with this Idempotency-Key is in progress. Retry it in a moment.', {
         headers: { 'Retry-After': '1' },

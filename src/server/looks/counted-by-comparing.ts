@@ -10,6 +10,7 @@ import type { Asker, Sight } from './sight';
 import {
   type Calls,
   isGood,
+  isOutage,
   laterOrBad,
   newestFirst,
   type OneOfMany,
@@ -29,6 +30,8 @@ export interface ComparingParts {
   calls: Calls;
   /** Maximum age of a cached read, ms. */
   maxAgeMs: number;
+  /** Called when a run with an open cancel is read. */
+  onCancelling(): void;
 }
 
 /** Maximum attempts when writes conflict. */
@@ -45,7 +48,7 @@ export const ledgerKey = (id: string, { scope }: Pick<Asker, 'scope'>) => `${sco
  * the ledger before the engine: the compare-and-swap then fails if another writer came first, so an older reading never
  * overwrites a newer one.
  */
-export function createComparingViews({ ledger, clock, calls, maxAgeMs }: ComparingParts) {
+export function createComparingViews({ ledger, clock, calls, maxAgeMs, onCancelling }: ComparingParts) {
   const kept = createKeptLooks({ clock, maxAgeMs });
   /** Reads in flight, by run and by the record version they started from. */
   const flights = new Map<string, Promise<Look | null>>();
@@ -81,7 +84,8 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
   /** Returns a result that needs no engine call, or `undefined`. */
   function known(id: string, entry: LedgerRecord | null, asker: Asker): Sight | null | undefined {
     const key = ledgerKey(id, asker);
-    if (entry?.end && isFrozen(entry, clock.now()) && !kept.isStirred(key)) return frozenSight(id, entry, entry.end);
+    const isOver = entry?.end && isFrozen(entry, clock.now()) && !kept.isStirred(key) && !lostOf(id, entry, asker);
+    if (isOver && entry.end) return frozenSight(id, entry, entry.end);
     return kept.young(key, entry?.version ?? 0)?.sight;
   }
 
@@ -133,16 +137,20 @@ export function createComparingViews({ ledger, clock, calls, maxAgeMs }: Compari
       if (attempt > 0) await pause(pauseMs(attempt));
       const entries = await ledger.get(left.map((id) => ledgerKey(id, asker)));
       const wanted: { id: string; entry: LedgerRecord | null }[] = [];
+      const young: typeof wanted = [];
       left.forEach((id, at) => {
         const entry = entries[at] ?? null;
         if (lostOf(id, entry, asker)) ledger.suspectEpoch();
+        if (entry?.cancel && !entry.end && entry.dueAt !== null) onCancelling();
         const sight = known(id, entry, asker);
         if (sight === undefined) wanted.push({ id, entry });
         else found.set(id, sight);
-        hasAnswered ||= sight !== undefined && entry?.end == null;
+        if (sight !== undefined && !entry?.end) young.push({ id, entry });
       });
       const looks = wanted.length > 0 ? await lookAt(wanted, asker) : [];
-      if (!hasAnswered) unlessOutage(looks);
+      // Whether one that was read a moment ago can still be read tells an outage from runs that cannot be read.
+      if (!hasAnswered && isOutage(looks)) unlessOutage([...looks, ...(await lookAt(young.slice(0, 1), asker))]);
+      hasAnswered = true;
       left = wanted.flatMap(({ id }, at) => {
         const look = looks[at];
         if (!look) return [id];

@@ -99,8 +99,10 @@ function factsWithout(entry: LedgerRecord, now: number): Pick<RunReading, 'run' 
   if (isAwaited(entry, now) && !cancel?.delivered) return { run: { ...last, status: 'queued' }, steps };
   // A run that was taken by a worker after all may have come to its end.
   const neverStarted = !cancel?.hadStarted && last.startedAt == null;
-  if (cancel && (neverStarted || cancel.stopped))
-    return { run: { ...last, status: 'cancelled', statusText: null }, steps };
+  if (cancel && (neverStarted || cancel.stopped)) {
+    const why = last.error?.code === 'removed' ? null : last.error;
+    return { run: { ...last, status: 'cancelled', statusText: null, error: why ?? null }, steps };
+  }
   const error = { code: 'removed', message: 'The run was removed before its end was recorded.' };
   return { run: { ...last, status: 'unknown', statusText: 'removed', ended: true, error }, steps };
 }
@@ -161,11 +163,17 @@ function withRevs(entry: LedgerRecord, { run, steps }: Shown, now: number): Ledg
 /** Merges a ledger record with a reading. Pure: the caller writes the result, and starts over on a conflict. */
 export function settle({ id, entry: known, reading: read, sentRev, stopConfirmed, now }: Settling): Settled {
   if (!known && !read) return NOTHING;
+  // All steps are sent again: nobody knows which of them were sent since.
+  const lost = sentRev > (known?.rev ?? 0) && { rev: sentRev, digest: '', steps: {} };
   let entry = known;
   let reading = read && countedOn(read, known?.attemptsBefore ?? 0);
   if (entry?.end) {
     const how = reading && opens(entry.end, reading);
-    if (!how) return { write: null, sight: frozenSight(id, entry, entry.end) };
+    if (!how) {
+      const { run, steps } = entry.end;
+      const write = lost ? withRevs({ ...entry, ...lost }, { run, steps: steps ?? [] }, now) : null;
+      return { write, sight: frozenSight(id, write ?? entry, entry.end) };
+    }
     // The cancel applied to the attempt that ended.
     entry = { ...entry, end: null, cancel: how === 'corrected' ? entry.cancel : null };
     if (how === 'another') {
@@ -181,7 +189,6 @@ export function settle({ id, entry: known, reading: read, sentRev, stopConfirmed
   if (!facts) return NOTHING;
   const shown = show(facts, { cancel: entry.cancel, stopConfirmed, now });
   const clockOffsetMs = reading?.serverTimeMs == null ? 0 : reading.serverTimeMs - now;
-  const lost = sentRev > entry.rev && { rev: sentRev, digest: '' };
   const changed = withRevs({ ...entry, owner, ...lost }, shown, now);
   if (!changed) {
     if (!known || known.owner === owner) return { write: null, sight: toSight(id, entry, shown.steps, clockOffsetMs) };

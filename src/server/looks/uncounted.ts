@@ -5,7 +5,17 @@ import { checkReading } from './check-reading';
 import { isWithin } from './kept-looks';
 import { show } from './show';
 import type { Asker, Sight } from './sight';
-import { type Calls, orBad, orError, pageOfMany, type SinceQuery, unlessOutage, type Views } from './views';
+import {
+  type Calls,
+  isOutage,
+  type OneOfMany,
+  orBad,
+  orError,
+  pageOfMany,
+  type SinceQuery,
+  unlessOutage,
+  type Views,
+} from './views';
 
 interface UncountedParts {
   clock: Clock;
@@ -43,8 +53,18 @@ export function createUncountedViews({ clock, calls, maxAgeMs }: UncountedParts)
     return sight;
   }
 
-  const many = (ids: readonly string[], asker: Asker) =>
-    Promise.all(ids.map((id) => orError(run(id, asker)))).then(unlessOutage);
+  async function many(ids: readonly string[], asker: Asker): Promise<readonly OneOfMany[]> {
+    const now = clock.now();
+    const isYoung = (id: string) => isWithin(maxAgeMs, { at: looks.get(`${asker.scope}${id}`)?.at ?? -Infinity, now });
+    const [young] = ids.filter(isYoung);
+    const wanted = ids.map((id) => !isYoung(id));
+    const sights = await Promise.all(ids.map((id) => orError(run(id, asker))));
+    if (young === undefined || !isOutage(sights.filter((_sight, at) => wanted[at]))) return unlessOutage(sights);
+    // Whether one that was read a moment ago can still be read tells an outage from runs that cannot be read.
+    looks.delete(`${asker.scope}${young}`);
+    const again = await orError(run(young, asker));
+    return unlessOutage(sights.map((sight, at) => (wanted[at] ? sight : again instanceof Error ? again : sight)));
+  }
 
   return {
     epoch: async () => null,

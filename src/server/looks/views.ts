@@ -13,10 +13,13 @@ const toError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Err
 /** Waits for one of several reads. */
 export const orError = <T>(reading: Promise<T>): Promise<T | Error> => reading.catch(toError);
 
+/** True if every read has failed. */
+export const isOutage = (reads: readonly unknown[]): boolean =>
+  reads.length > 0 && reads.every((one) => one instanceof Error && !(one instanceof BadReading));
+
 /** @throws the first error if every read has failed: that is an outage */
 export function unlessOutage<T>(reads: readonly (T | Error)[]): readonly (T | Error)[] {
-  const isLost = (one: T | Error) => one instanceof Error && !(one instanceof BadReading);
-  if (reads.length > 0 && reads.every(isLost)) throw reads[0];
+  if (isOutage(reads)) throw reads[0];
   return reads;
 }
 
