@@ -229,6 +229,26 @@ describe('an accepted cancel whose run is reported as active again', () => {
     expect(await outcome).toMatchObject({ result: 'cancelled' });
   });
 
+  it('somebody else’s is undone no sooner because of a slow read that began before it was reported again', async () => {
+    const t = setUp({ capabilities: { push: 'sse' } });
+    await t.clock.advance(2_000);
+    t.source.setRun({ status: 'cancelling' });
+    await t.clock.advance(3_000);
+    t.source.setRun({ status: 'running' });
+    t.source.interceptAll('readRun', async (proceed) => {
+      await new Promise<void>((resolve) => t.clock.setTimeout(resolve, 8_000));
+      return proceed();
+    });
+    await t.clock.advance(11_000);
+    t.source.setRun({ status: 'cancelling' });
+    await t.clock.advance(3_000);
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(9_000);
+    expect(t.shown()).toEqual(['cancelling', 'accepted']);
+    await t.clock.advance(20_000);
+    expect(t.shown()).toEqual(['running', 'idle']);
+  });
+
   it('counts only while somebody watches', async () => {
     const t = setUp(WITHOUT_REVISIONS);
     await t.clock.advance(100);

@@ -50,24 +50,25 @@ export function createUndoneCancel(options: UndoneCancelOptions): UndoneCancel {
   let isOurs = false;
   let refusal: RunSourceError | null = null;
   let wasCancelling = false;
-  let isWaiting = false;
+  /** The present wait: a slow read may be of an earlier one. */
+  let waiting: object | null = null;
   const pause = () => {
     timer();
-    isWaiting = false;
+    waiting = null;
   };
   const stop = () => {
     pause();
     isOurs = wasCancelling = false;
     refusal = null;
   };
-  const wait = (ms: number) =>
+  const wait = (ms: number, own: object) =>
     timer(ms, async () => {
-      if (!mayRead()) return wait(ms);
+      if (!mayRead()) return wait(ms, own);
       // What was read or pushed may be older than it arrived.
-      const failure = await port.reload(() => !isWaiting).then(() => null, toRunSourceError);
+      const failure = await port.reload(() => waiting !== own).then(() => null, toRunSourceError);
       // The run may be cancelling again, or be left.
-      if (!isWaiting) return;
-      if (failure?.isTransient) return wait(ms);
+      if (waiting !== own) return;
+      if (failure?.isTransient) return wait(ms, own);
       // A refused read is not repeated: the next one that succeeds begins anew.
       if (failure) return pause();
       const error = refusal;
@@ -78,9 +79,9 @@ export function createUndoneCancel(options: UndoneCancelOptions): UndoneCancel {
     if (run?.status === 'cancelling') {
       pause();
       wasCancelling = true;
-    } else if (run && undoneMs !== null && wasCancelling && !isWaiting && (!isOurs || refusal) && isActive(run)) {
-      isWaiting = true;
-      wait(undoneMs);
+    } else if (run && undoneMs !== null && wasCancelling && !waiting && (!isOurs || refusal) && isActive(run)) {
+      waiting = {};
+      wait(undoneMs, waiting);
     }
   };
   return {
