@@ -50,6 +50,9 @@ describe('the run in an answer', () => {
     ['that has a status', { status: 'SUCCESS', result: { status: 'written', rows: 3 } }],
     ['beside the run’s id', { id: 'r1', status: 'SUCCESS', result: { id: 7, status: 'created' } }],
     ['that is a text', { status: 'SUCCESS', result: 'running' }],
+    ['beside the status of a run', { status: 'completed', result: { id: 7, status: 'draft' } }],
+    ['beside a failure', { status: 'error', error: 'mail refused', result: { id: 7, status: 'created' } }],
+    ['beside another id', { task_id: 't1', status: 'SUCCESS', result: { id: 7, status: 'created' } }],
   ])('the result of a run is no run: one %s', (_, body) => {
     expect(runIn(body)).toEqual(body);
   });

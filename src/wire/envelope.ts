@@ -23,6 +23,12 @@ const isRefusal = (wire: Wire): boolean =>
 
 const isBare = (wire: Wire): boolean => Object.keys(wire).every((key) => OF_ENVELOPE.test(key));
 
+/** A result may also be what a run has made. */
+function mayHoldRun(wire: Wire, result: Wire | null): boolean {
+  const isEnvelope = wire.status == null || (/^(?:success|ok)$/i.test(string(wire.status) ?? '') && isBare(wire));
+  return isEnvelope && identifier(result?.id) !== null;
+}
+
 /**
  * The run in a response: bare, the only row of a query (PostgREST), under `run`, or in an envelope such as
  * `{ status: 'success', data: { … } }`. `null` for an envelope without a run, e.g. `{ status: 'error', message }`: its
@@ -36,8 +42,7 @@ export function runIn(value: unknown): Wire | null {
   if (isOfRequest || isBare(wire)) {
     for (const inner of [wire.run, wire.data, wire.result]) {
       const run = typeof inner === 'object' ? runIn(inner) : null;
-      // A result may also be what the run has made.
-      const isRun = text(run?.status) !== null && (inner !== wire.result || identifier(run?.id) !== null);
+      const isRun = text(run?.status) !== null && (inner !== wire.result || mayHoldRun(wire, run));
       if (isRun) return run;
     }
   }

@@ -194,6 +194,23 @@ describe('a list with an entry for each attempt of a run', () => {
     expect(getRuns(client, query).runs.map(({ id, status }) => [id, status])).toEqual([['run-1', 'running']]);
   });
 
+  it.each([
+    ['of one number', { attempt: 1 }],
+    ['of one start', { startedAt: 1e12 }],
+  ])('of one attempt %s that ended while the backend read its list, shows the end', async (_, marks) => {
+    const clock = createManualClock();
+    const source = Object.assign(createScriptedSource({ clock }), {
+      listRuns: async () => ({
+        runs: [running, { status: 'succeeded' as const }].map((entry): Run => ({ id: 'run-1', ...entry, ...marks })),
+        ...{ nextCursor: null, serverTimeMs: null, retryAfterMs: null },
+      }),
+    });
+    const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+    watchRuns(client, query, () => {});
+    await clock.advance(5_000);
+    expect(getRuns(client, query).runs.map(({ status }) => status)).toEqual(['succeeded']);
+  });
+
   it('takes the first of two that have ended', async () => {
     const clock = createManualClock();
     const source = Object.assign(createScriptedSource({ clock }), {

@@ -30,8 +30,8 @@ export interface PageReader {
 }
 
 /**
- * Keeps one entry per run: the newest by rev or attempt, otherwise the active one, because an attempt begins after the
- * one before has ended. Of equals, the first.
+ * Keeps one entry per run: the newest by rev or attempt, and the end of an attempt rather than its beginning. Otherwise
+ * the active one, because an attempt begins after the one before has ended. Of equals, the first.
  */
 function newestOfEach(runs: readonly Run[]): Iterable<Run> {
   const newest = new Map<string, Run>();
@@ -45,7 +45,10 @@ function newestOfEach(runs: readonly Run[]): Iterable<Run> {
 function isNewer(known: Run, run: Run): boolean {
   if (known.rev != null && run.rev != null) return run.rev > known.rev;
   const turn = compareAttempts(known, run);
-  return turn === 0 ? hasEnded(known) && !hasEnded(run) : turn > 0;
+  if (turn !== 0 || hasEnded(known) === hasEnded(run)) return turn > 0;
+  const isSame = (one: number | null | undefined, other: typeof one) => one != null && one === other;
+  const isOneAttempt = isSame(known.attempt, run.attempt) || isSame(known.startedAt, run.startedAt);
+  return hasEnded(run) === isOneAttempt;
 }
 
 /** @internal */

@@ -8,15 +8,15 @@ import type { ScriptedSourceOptions } from '../../testing/scripted-source.types'
 import { createRunClient } from '../client/run-client';
 import type { RunStatus } from '../run/run';
 import { RunSourceError } from '../run/source/run-source-error';
-import { cancelRuns } from './cancel-runs';
 
 function setUp(options: Partial<ScriptedSourceOptions> = {}) {
   const clock = createManualClock();
   const source = createScriptedSource({ clock, ...options });
-  const client = createRunClient({ source, clock, environment: createManualEnvironment() });
+  const environment = createManualEnvironment();
+  const client = createRunClient({ source, clock, environment });
   const leave = client.watch('run-1');
   const get = () => client.getSnapshot('run-1');
-  return { clock, source, client, leave, get, shown: () => [get().run?.status, get().cancel.phase] };
+  return { clock, source, environment, client, leave, get, shown: () => [get().run?.status, get().cancel.phase] };
 }
 const WITHOUT_REVISIONS = { capabilities: { revisions: false } };
 
@@ -63,6 +63,25 @@ describe('a refusal that arrives after the run was read as cancelling', () => {
     void t.client.cancel('run-1');
     await t.clock.advance(3_000);
     expect([t.source.count('cancelRun'), ...t.shown()]).toEqual([2, 'cancelling', 'accepted']);
+  });
+
+  it.each([409, 503])('counts only if no earlier try may have worked: lost, then %d', async (status) => {
+    const t = setUp(WITHOUT_REVISIONS);
+    await t.clock.advance(100);
+    let tries = 0;
+    t.source.interceptAll('cancelRun', async () => {
+      tries += 1;
+      // The first try that could have been answered, or the last one.
+      if (tries === (status === 409 ? 2 : 7)) t.source.setRun({ status: 'cancelling' });
+      const isLost = status === 503 || tries === 1;
+      throw new RunSourceError(isLost ? 'server' : 'ended', 'made to fail.', { status: isLost ? 503 : status });
+    });
+    void t.client.cancel('run-1');
+    while (t.get().cancel.phase !== 'accepted') await t.clock.advance(100);
+    await t.clock.advance(5_000);
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(20_000);
+    expect(t.shown()).toEqual(['cancelling', 'accepted']);
   });
 
   it('is not told while the run is still being cancelled, e.g. by another user', async () => {
@@ -158,6 +177,78 @@ describe('an accepted cancel whose run is reported as active again', () => {
     expect(t.shown()).toEqual(['cancelling', 'accepted']);
   });
 
+  it.each(['not_found', 'forbidden', 'unauthorized'] as const)('repeats no read that is refused: %s', async (kind) => {
+    const t = setUp(WITHOUT_REVISIONS);
+    await t.clock.advance(100);
+    t.source.setRun({ status: 'cancelling' });
+    await t.clock.advance(1_500);
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(1_500);
+    t.source.interceptAll('readRun', async () => {
+      throw new RunSourceError(kind, 'made to fail.', { status: 404 });
+    });
+    await t.clock.advance(60_000);
+    const reads = t.source.count('readRun');
+    await t.clock.advance(120_000);
+    expect(t.source.count('readRun') - reads).toBeLessThan(3);
+    t.source.interceptAll('readRun', null);
+    await t.client.refresh('run-1');
+    await t.clock.advance(20_000);
+    expect(t.shown()).toEqual(['running', 'idle']);
+  });
+
+  it('reads nothing on a hidden page', async () => {
+    const t = setUp(WITHOUT_REVISIONS);
+    await t.clock.advance(100);
+    t.source.setRun({ status: 'cancelling' });
+    await t.clock.advance(1_500);
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(1_500);
+    t.environment.setVisible(false);
+    const reads = t.source.count('readRun');
+    await t.clock.advance(120_000);
+    expect(t.source.count('readRun')).toBe(reads);
+    t.environment.setVisible(true);
+    await t.clock.advance(20_000);
+    expect(t.shown()).toEqual(['running', 'idle']);
+  });
+
+  it('somebody else’s stands as well once the backend has accepted this page’s force', async () => {
+    const t = setUp(WITHOUT_REVISIONS);
+    await t.clock.advance(100);
+    t.source.setRun({ status: 'cancelling' });
+    await t.clock.advance(3_000);
+    t.source.intercept('cancelRun', async () => ({ status: 'cancelling', run: null }));
+    const outcome = t.client.cancel('run-1', { force: true });
+    await t.clock.advance(1_000);
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(25_000);
+    expect([...t.shown(), t.get().cancel.force]).toEqual(['cancelling', 'accepted', 'accepted']);
+    t.source.setRun({ status: 'cancelled' });
+    await t.clock.advance(5_000);
+    expect(await outcome).toMatchObject({ result: 'cancelled' });
+  });
+
+  it('somebody else’s is undone no sooner because of a slow read that began before it was reported again', async () => {
+    const t = setUp({ capabilities: { push: 'sse' } });
+    await t.clock.advance(2_000);
+    t.source.setRun({ status: 'cancelling' });
+    await t.clock.advance(3_000);
+    t.source.setRun({ status: 'running' });
+    t.source.interceptAll('readRun', async (proceed) => {
+      await new Promise<void>((resolve) => t.clock.setTimeout(resolve, 8_000));
+      return proceed();
+    });
+    await t.clock.advance(11_000);
+    t.source.setRun({ status: 'cancelling' });
+    await t.clock.advance(3_000);
+    t.source.setRun({ status: 'running' });
+    await t.clock.advance(9_000);
+    expect(t.shown()).toEqual(['cancelling', 'accepted']);
+    await t.clock.advance(20_000);
+    expect(t.shown()).toEqual(['running', 'idle']);
+  });
+
   it('counts only while somebody watches', async () => {
     const t = setUp(WITHOUT_REVISIONS);
     await t.clock.advance(100);
@@ -210,38 +301,4 @@ it('an app that shows its own wish until it reads the run anew is no backend tha
   expect(plain.getSnapshot()).toMatchObject({ phase: 'accepted', error: null });
   show('cancelled');
   expect(await outcome).toMatchObject({ result: 'cancelled' });
-});
-
-describe('a run that is removed after its cancel was accepted', () => {
-  it('ends the wait for the outcome', async () => {
-    const t = setUp();
-    await t.clock.advance(100);
-    const outcome = t.client.cancel('run-1');
-    await t.clock.advance(1_500);
-    t.source.interceptAll('readRun', async () => {
-      throw new RunSourceError('not_found', 'made to fail.', { status: 404 });
-    });
-    await t.clock.advance(60_000);
-    expect(await Promise.race([outcome, t.clock.settle()])).toMatchObject({ result: 'abandoned' });
-  });
-
-  it('does not keep a bulk cancel running', async () => {
-    const t = setUp({ capabilities: { list: false } });
-    t.source.addRun({ id: 'run-2' });
-    await t.clock.advance(100);
-    const bulk = cancelRuns(t.client, ['run-1', 'run-2']);
-    await t.clock.advance(1_500);
-    t.source.setRun({ status: 'cancelled' }, 'run-1');
-    t.source.interceptAll('readRun', async (proceed, { runId }) => {
-      if (runId === 'run-1') return proceed();
-      throw new RunSourceError('not_found', 'made to fail.', { status: 404 });
-    });
-    await t.clock.advance(60_000);
-    const { items } = bulk.getSnapshot();
-    expect(items.map(({ state, error }) => [state, error?.kind])).toEqual([
-      ['cancelled', undefined],
-      ['abandoned', 'not_found'],
-    ]);
-    expect(bulk.getSnapshot().isRunning).toBe(false);
-  });
 });

@@ -4,18 +4,15 @@ import type { Clock } from '../platform/clock';
 import type { Environment } from '../platform/environment';
 import { applyPatch } from '../platform/equal';
 import { createTimer } from '../platform/timer';
-import type { Run } from '../run/run';
 import { hasEnded } from '../run/run';
 import { idleCancel } from '../run/snapshot/empty-snapshot';
-import type { CancelResult, CancelSnapshot } from '../run/snapshot/snapshot';
-import type { CancelReply, CancelRequest } from '../run/source/run-source';
+import type { CancelSnapshot } from '../run/snapshot/snapshot';
+import type { CancelReply } from '../run/source/run-source';
 import type { RunSourceError } from '../run/source/run-source-error';
 import { type CancelEvent, cancelTransition, isCancelPending } from './cancel-machine';
-import { createRequest, type PendingRequest, type RequestPort } from './request';
-import { createUndoneCancel } from './undone-cancel';
-
-/** Connects a cancel to its backend. `undoneMs`: see {@link createUndoneCancel}. */
-export type CancelPort = RequestPort<Omit<CancelRequest, 'signal'>, CancelReply> & { undoneMs: number | null };
+import { isBelieved, isPending, resultOf } from './cancel-readings';
+import { createRequest, type PendingRequest } from './request';
+import { type CancelPort, createUndoneCancel } from './undone-cancel';
 
 /** One run's cancel, from the request to the end of the run. */
 export interface CancelStore {
@@ -42,7 +39,7 @@ export interface CancelStore {
 /** Options of {@link createCancelStore}. */
 export interface CancelStoreOptions {
   clock: Clock;
-  environment: Pick<Environment, 'random' | 'randomId'>;
+  environment: Pick<Environment, 'random' | 'randomId' | 'isVisible'>;
   runId: string;
   /** Time after which a cancel without a stop counts as overdue, ms. */
   overdueMs: number;
@@ -51,14 +48,6 @@ export interface CancelStoreOptions {
   /** Keeps the run watched until the returned function is called. */
   retain: () => () => void;
 }
-
-function resultOf(run: Run | null): CancelResult {
-  if (run?.status === 'succeeded') return 'finished_before_cancel';
-  return run?.status === 'failed' ? 'failed_before_cancel' : 'cancelled';
-}
-
-/** False for "already ended" and "not found": a read of the run must confirm them, and shows what became of it. */
-const isBelieved = ({ kind, status }: RunSourceError) => kind !== 'ended' && !(kind === 'not_found' && status !== null);
 
 /**
  * Creates one run's cancel: connects the phases of `cancel-machine.ts` with the sending of `request.ts`, and decides
@@ -74,6 +63,8 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
   let stopRetaining: (() => void) | null = null;
   /** Accepted requests that wait for the next successful status read. */
   const unread: (() => void)[] = [];
+  /** Why the backend no longer has the run, until a read finds it again. */
+  let lost: RunSourceError | null = null;
   /** Requests in flight: the cancel and the force. A request that was removed from here has no effect. */
   const requests = new Set<PendingRequest<CancelReply>>();
 
@@ -81,7 +72,6 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
     snapshot = applyPatch(snapshot, change);
     onChange();
   };
-  const isPending = (phase: CancelSnapshot['phase']) => phase === 'requesting' || phase === 'unknown';
 
   const outcomeNow = (loss: RunSourceError | null = null): CancelOutcome => {
     const { phase, result, error } = snapshot;
@@ -113,11 +103,12 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
   const undone = createUndoneCancel({
     clock,
     port,
-    isAnswered: () => requests.size === 0,
+    mayRead: () => requests.size === 0 && environment.isVisible(),
     onUndone: (error) => (error ? dispatch('refused', { error, overdue: false, force: 'idle' }) : reset(true)),
   });
 
   const onRead = () => {
+    lost = null;
     for (const resolve of unread.splice(0)) resolve();
   };
 
@@ -130,9 +121,12 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
 
   /** Applies the run in the answer. Reads the status if there is none, or if it belongs to another epoch. */
   const follow = async (request: PendingRequest<CancelReply>, { run }: CancelReply, order: number) => {
+    const lostBefore = lost;
     if (run) await port.take(run, order);
     const isElsewhere = () => run?.epoch != null && run.epoch !== port.observe()?.epoch;
     const isOpen = () => requests.has(request) && snapshot.phase === 'accepted';
+    // Nobody reads a run any more that was removed before this answer.
+    if (lostBefore && isOpen()) release(lostBefore);
     const unreadable = !run || isElsewhere() ? await request.reloadUntilKnown(() => !isOpen()) : null;
     // A refused read shows nothing; it may come from a proxy, e.g. during a deploy.
     if (unreadable && isOpen()) await new Promise<void>((resolve) => unread.push(resolve));
@@ -164,6 +158,7 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
     if (!requests.has(request)) return;
     if (outcome.phase === 'accepted') {
       dispatch('accepted', { error: null, ...(sent.force && { force: 'accepted' as const }) });
+      if (isForce) undone.onSend();
       await follow(request, outcome.reply, outcome.order);
     } else if (!isForce && !isPending(snapshot.phase)) {
       if (outcome.error) undone.onRefusal(outcome.error);
@@ -216,6 +211,7 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
     onRunChange(offsetMs) {
       const run = port.observe();
       const { phase, result, requestedAt } = snapshot;
+      lost = null;
       if (phase === 'accepted' || run?.status === 'cancelling') undone.onRun(run);
       if (hasEnded(run)) {
         if (phase !== 'settled') dispatch('run_ended');
@@ -232,7 +228,10 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
         dispatch('run_cancelling', { error: null, requestedAt: isCancelPending(phase) ? requestedAt : startAt() });
       }
     },
-    onRunLost: (error) => void (snapshot.phase === 'accepted' && release(error)),
+    onRunLost(error) {
+      lost = error;
+      if (snapshot.phase === 'accepted') release(error);
+    },
     setWatched(isWatched) {
       const { phase, requestedAt, overdue } = snapshot;
       if (isWatched && phase === 'accepted') undone.onRun(port.observe());
@@ -243,6 +242,7 @@ export function createCancelStore(options: CancelStoreOptions): CancelStore {
     reset,
     dispose,
     onStatusRead() {
+      if (snapshot.phase === 'accepted') undone.onRun(port.observe());
       onRead();
       for (const request of requests) request.onStatusRead();
     },

@@ -130,7 +130,7 @@ describe('createRequest', () => {
       Promise.reject(new RunSourceError('unauthorized', 'no.', { status: 401 })),
     );
     for (const t of [worked, didNot, unreadable]) await t.clock.advance(2_000);
-    await expect(worked.request.outcome).resolves.toMatchObject({ phase: 'settled', error: { kind: 'forbidden' } });
+    await expect(worked.request.outcome).resolves.toEqual({ phase: 'settled' });
     await expect(didNot.request.outcome).resolves.toMatchObject({ phase: 'refused', error: { kind: 'forbidden' } });
     await expect(unreadable.request.outcome).resolves.toMatchObject({ phase: 'refused', error: { kind: 'forbidden' } });
   });

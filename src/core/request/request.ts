@@ -153,14 +153,17 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
       { status, detail, code },
     );
   };
-  const refused = (error: RunSourceError, gaveUp: boolean): RequestOutcome<Reply> =>
-    isOver() ? { phase: 'settled', error } : { phase: 'refused', error, gaveUp };
-
   const attempt = async (): Promise<RequestOutcome<Reply>> => {
     const idempotencyKey = environment.randomId();
     let denials = 0;
     // True if an earlier try may have taken effect: a later refusal says nothing about it.
     let mayHaveWorked = false;
+    const settled = (error: RunSourceError): RequestOutcome<Reply> => ({
+      phase: 'settled',
+      ...(!error.isTransient && !mayHaveWorked && { error }),
+    });
+    const refused = (error: RunSourceError, gaveUp: boolean): RequestOutcome<Reply> =>
+      isOver() ? settled(error) : { phase: 'refused', error, gaveUp };
     for (let tries = 1; !isOver(); tries += 1) {
       const order = port.nextOrder();
       try {
@@ -168,7 +171,7 @@ export function createRequest<Reply>(options: RequestOptions<Reply>): PendingReq
         return isDisposed ? { phase: 'settled' } : { phase: 'accepted', reply, order };
       } catch (thrown) {
         const error = toRunSourceError(thrown);
-        if (isOver()) return { phase: 'settled', ...(!error.isTransient && { error }) };
+        if (isOver()) return settled(error);
         const isDoubtful = mayBeOfProxy(error) && port.observe() !== null && denials === 0;
         if (!error.isTransient && !isDoubtful) {
           if (error.run) await port.take(error.run, order);

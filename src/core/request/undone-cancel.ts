@@ -1,8 +1,15 @@
 import type { Clock } from '../platform/clock';
 import { createTimer } from '../platform/timer';
 import { isCancellable, type Run } from '../run/run';
-import type { RunSourceError } from '../run/source/run-source-error';
+import type { CancelReply, CancelRequest } from '../run/source/run-source';
+import { type RunSourceError, toRunSourceError } from '../run/source/run-source-error';
 import type { RequestPort } from './request';
+
+/** Connects a cancel to its backend. */
+export interface CancelPort extends RequestPort<Omit<CancelRequest, 'signal'>, CancelReply> {
+  /** Time for which a run must be reported as active after "cancelling", ms; `null` if that is no sign. */
+  undoneMs: number | null;
+}
 
 /**
  * Notices a run that continues although the backend has reported it as cancelling: its cancel was refused late or, if
@@ -10,11 +17,11 @@ import type { RequestPort } from './request';
  * may still stop.
  */
 export interface UndoneCancel {
-  /** This page sends the cancel. Until then, it is somebody else's. */
+  /** This page sends the cancel, or its force was accepted. Until then, the cancel is somebody else's. */
   onSend(): void;
   /** The cancel was refused after the run was reported as cancelling. */
   onRefusal(error: RunSourceError): void;
-  /** Call it on every change of the run. */
+  /** Call it on every change of the run, and after every read. */
   onRun(run: Run | null): void;
   /** Nobody watches the run, so its status is old. */
   pause(): void;
@@ -25,15 +32,9 @@ export interface UndoneCancel {
 /** Options of {@link createUndoneCancel}. */
 export interface UndoneCancelOptions {
   clock: Clock;
-  port: {
-    /** Time for which the run must be reported as active after "cancelling", ms; `null` if that is no sign. */
-    undoneMs: number | null;
-    observe: RequestPort<never, never>['observe'];
-    /** Reads the run once more: what was read or pushed may be older than it arrived. */
-    reload: RequestPort<never, never>['reload'];
-  };
-  /** True once no request is in flight: the answer to one comes first. */
-  isAnswered: () => boolean;
+  port: Pick<CancelPort, 'undoneMs' | 'observe' | 'reload'>;
+  /** False while a request is in flight, whose answer comes first, and on a hidden page. */
+  mayRead: () => boolean;
   /** `refusal`: why; `null` if somebody else has sent the cancel. */
   onUndone: (refusal: RunSourceError | null) => void;
 }
@@ -43,35 +44,33 @@ const isActive = (run: Run) => run.status !== 'unknown' && isCancellable({ ...ru
 
 /** @internal */
 export function createUndoneCancel(options: UndoneCancelOptions): UndoneCancel {
-  const { clock, port, isAnswered, onUndone } = options;
+  const { clock, port, mayRead, onUndone } = options;
   const { undoneMs } = port;
   const timer = createTimer(clock);
   let isOurs = false;
   let refusal: RunSourceError | null = null;
   let wasCancelling = false;
-  let isWaiting = false;
+  /** The present wait: a slow read may be of an earlier one. */
+  let waiting: object | null = null;
   const pause = () => {
     timer();
-    isWaiting = false;
+    waiting = null;
   };
   const stop = () => {
     pause();
     isOurs = wasCancelling = false;
     refusal = null;
   };
-  const wait = (ms: number) =>
+  const wait = (ms: number, own: object) =>
     timer(ms, async () => {
-      const isRead =
-        isAnswered() &&
-        (await port
-          .reload(() => !isWaiting)
-          .then(
-            () => true,
-            () => false,
-          ));
+      if (!mayRead()) return wait(ms, own);
+      // What was read or pushed may be older than it arrived.
+      const failure = await port.reload(() => waiting !== own).then(() => null, toRunSourceError);
       // The run may be cancelling again, or be left.
-      if (!isWaiting) return;
-      if (!isRead) return wait(ms);
+      if (waiting !== own) return;
+      if (failure?.isTransient) return wait(ms, own);
+      // A refused read is not repeated: the next one that succeeds begins anew.
+      if (failure) return pause();
       const error = refusal;
       stop();
       onUndone(error);
@@ -80,9 +79,9 @@ export function createUndoneCancel(options: UndoneCancelOptions): UndoneCancel {
     if (run?.status === 'cancelling') {
       pause();
       wasCancelling = true;
-    } else if (run && undoneMs !== null && wasCancelling && !isWaiting && (!isOurs || refusal) && isActive(run)) {
-      isWaiting = true;
-      wait(undoneMs);
+    } else if (run && undoneMs !== null && wasCancelling && !waiting && (!isOurs || refusal) && isActive(run)) {
+      waiting = {};
+      wait(undoneMs, waiting);
     }
   };
   return {

@@ -264,8 +264,11 @@ describe('shareBetweenTabs', () => {
     expect(second.get().run?.status).toBe('cancelling');
   });
 
-  it('a cancel of the next attempt is another wish than the one another tab had for this one', async () => {
-    const t = setUp({ run: { attempt: 1 } });
+  it.each([
+    ['by their numbers', { attempt: 1 }, { attempt: 2 }],
+    ['by their starts', { startedAt: 1e12 }, { startedAt: 1e12 + 5_000 }],
+  ])('a cancel of the next attempt is another wish than that of another tab for this one, %s', async (_, one, next) => {
+    const t = setUp({ run: one });
     const [first, second] = [t.tab(undefined, 1), t.tab(undefined, 2)];
     first.client.watch('run-1');
     second.client.watch('run-1');
@@ -274,7 +277,7 @@ describe('shareBetweenTabs', () => {
     await t.clock.advance(500);
     t.source.setRun({ status: 'cancelled' });
     await t.clock.advance(2_000);
-    t.source.setRun({ status: 'running', attempt: 2 });
+    t.source.setRun({ status: 'running', ...next });
     void second.client.refresh('run-1');
     await t.clock.advance(100);
     expect(second.get().run?.status).toBe('running');

@@ -74,7 +74,7 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
   // Last received page of each run: earlier pages are behind every tab's cursor.
   const pages = recent<{ key: string; page: StepsPage }>(MAX_PAGES);
   const cancels = recent<{ at: number; idempotencyKey: string }>(MAX_RUNS);
-  // Newest rev of each run known to this tab: steps read before it may be incomplete.
+  // Newest rev of each run known to this tab: steps read before it may be incomplete. `attempt`: its number or start.
   const newestRevs = recent<{ epoch: string | null; rev: number; attempt: number | null }>(MAX_RUNS);
   const tabs = createTabConnection({
     getIdentity,
@@ -109,7 +109,7 @@ export function shareBetweenTabs(source: RunSource, options: ShareBetweenTabsOpt
   };
   const noteRev = (run: Run | null) => {
     if (run?.rev != null && !isBehind(run))
-      newestRevs.set(run.id, { epoch: run.epoch ?? null, rev: run.rev, attempt: run.attempt ?? null });
+      newestRevs.set(run.id, { epoch: run.epoch ?? null, rev: run.rev, attempt: run.attempt ?? run.startedAt ?? null });
   };
 
   if (!source.capabilities.revisions) return { ...source, close: () => {} };

@@ -16,12 +16,15 @@ const NO_ERROR = /^\s*(?:-+|0|false|ok|success|none found|(?:no|0) errors?(?: fo
 /** Fields of an object that only holds a list: OpenAI's `{ object: 'list', data: [] }`. */
 const OF_LIST = /^(?:object|kind|data|items|errors|results|list|nodes|total|count|total_?count|has_?more)$/i;
 
+/** "List", "errorCollection": what an object with a list says that it is. */
+const IS_LIST = /(?:list|page|collection|connection)$/i;
+
 /** The items of a list, or of an object that only holds one. */
 function itemsIn(value: unknown): readonly unknown[] | null {
   const wire = object(value) ?? {};
-  return (
-    list(value) ?? (Object.keys(wire).every((key) => OF_LIST.test(key)) ? list(Object.values(wire).find(list)) : null)
-  );
+  const isList = [wire.object, wire.kind].every((name) => name == null || IS_LIST.test(text(name) ?? ''));
+  const isHolder = isList && Object.keys(wire).every((key) => OF_LIST.test(key));
+  return list(value) ?? (isHolder ? list(Object.values(wire).find(list)) : null);
 }
 
 const codeOf = (wire: Wire) => textOrNull(wire.code) ?? textOrNull(wire.type);
@@ -65,6 +68,10 @@ export const tellsFailure = (wire: Wire): boolean =>
   failureOf(wire) !== null ||
   wire.error === true ||
   [wire.error, wire.errors].map(parseIfText).some((one) => {
-    const wire = itemsIn(one) === null ? object(one) : null;
-    return wire !== null && !isOk(wire) && saysSomething(wire);
+    const wire = object(one);
+    if (wire === null || isOk(wire)) return false;
+    const isNothing = (item: unknown) => typeof item === 'string' && NO_ERROR.test(item);
+    // Of a list in an object, its items and their number count.
+    const values = itemsIn(one) === null ? [wire] : Object.values({ ...wire, object: null, kind: null });
+    return values.some((value) => saysSomething(list(value)?.filter((item) => !isNothing(item)) ?? value));
   });

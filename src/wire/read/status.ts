@@ -59,9 +59,19 @@ const IS_NOTHING = /^\s*(?:none|null|nil|n\/a|-)?\s*$/i;
 const isYes = (value: unknown) => value === true || /^(?:true|yes)$/i.test(string(value) ?? '');
 const isNo = (value: unknown) => value === false || /^(?:false|no)$/i.test(string(value) ?? '');
 
+/** What is counted in a product: "Rejected: 3 of 100", "Errors: 0". "Error: 500" has a code. */
+const COUNTS = /^\s*(?:(?!fail|error|fatal|exception|time|killed)[\p{L}\s]+:\s*\d|[\p{L}\s]+:\s*0(?![\w.]))/iu;
+
+/** Says how a run ended, not what it has made: "Failed with exit code 1", but not "Failed to find any duplicates". */
+const TELLS_END =
+  /^\s*(?:failed(?:\s*(?:\n|[^\w\s])|\s+(?:with|due|because|after)\b)|timed out after\b|(?:cancell?ed|aborted|stopped|killed|terminated) by\b|(?:completed|finished|succeeded|success|done) with \w+$)/i;
+
 /** Before an explanation, a word counts too: "Failed: disk full". */
-const meaningOfProduct = (text: string) =>
-  /\s/.test(text.trim()) ? listedMeaningOf(text.replace(/(?::|\s[-–—(])[\s\S]*/, '')) : meaningOf(text);
+function meaningOfProduct(text: string): WordMeaning | null {
+  if (COUNTS.test(text)) return null;
+  if (!/\s/.test(text.trim()) || TELLS_END.test(text.trim())) return meaningOf(text);
+  return listedMeaningOf(text.replace(/(?::|\s[-–—(])[\s\S]*/, ''));
+}
 
 /** How a run ended, according to fields other than its status. */
 interface Verdict {

@@ -3,6 +3,8 @@ import { cx } from '../cx';
 const RIGHT_TO_LEFT = /[\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}]/u;
 const LETTER = /\p{L}/gu;
 const ISOLATES = /[\u2066-\u2069]/g;
+/** Quotes and brackets before a name belong to it, as those behind it do. */
+const OPENING = /[\p{Ps}\p{Pi}"'„]*$/u;
 
 const isRightToLeft = (letter: string) => RIGHT_TO_LEFT.test(letter);
 
@@ -16,7 +18,7 @@ export function splitAtName(text: string): readonly [words: string, name: string
   const [first] = letters;
   const other = letters.find(({ 0: letter }) => isRightToLeft(letter) !== isRightToLeft(first?.[0] ?? ''));
   if (first === undefined || other === undefined) return null;
-  const at = isolated > first.index && isolated < other.index ? isolated : other.index;
+  const at = isolated > first.index && isolated < other.index ? isolated : text.slice(0, other.index).search(OPENING);
   const isLast = letters.every(
     ({ 0: letter, index }) => index < at || isRightToLeft(letter) === isRightToLeft(other[0]),
   );

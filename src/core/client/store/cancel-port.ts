@@ -1,4 +1,4 @@
-import type { CancelPort } from '../../request/cancel';
+import type { CancelPort } from '../../request/undone-cancel';
 import type { Run } from '../../run/run';
 import type { CancelReply, CancelRequest } from '../../run/source/run-source';
 import { RunSourceError } from '../../run/source/run-source-error';
