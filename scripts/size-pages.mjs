@@ -43,7 +43,7 @@ client.watch('r1', () => {
   document.getElementById('root').textContent = run ? run.name + ': ' + run.status : '';
 });
 `,
-    measured: { eager: 34, lazy: 0 },
+    measured: { eager: 34.3, lazy: 0 },
     target: { eager: 11.5, lazy: 0 },
   },
   {
@@ -58,7 +58,7 @@ ${SOURCE}${page(
 }
 `,
 )}`,
-    measured: { eager: 36.4, lazy: 0 },
+    measured: { eager: 36.7, lazy: 0 },
     target: { eager: 12.5, lazy: 0 },
   },
   {
@@ -74,14 +74,14 @@ ${SOURCE}${page(
 }
 `,
 )}`,
-    measured: { eager: 50.5, lazy: 0 },
+    measured: { eager: 50.8, lazy: 0 },
     target: { eager: 20, lazy: 0 },
   },
   {
     name: 'CancelRunButton, dialog included',
     code: `${REACT}import { CancelRunButton } from 'runlight';
 ${page(`h(CancelRunButton, { run: ${RUN}, onCancel: () => fetch(window.backend, { method: 'POST' }) })`)}`,
-    measured: { eager: 24.3, lazy: 68.8 },
+    measured: { eager: 24.4, lazy: 68.8 },
     target: { eager: 13, lazy: 12 },
   },
   {
@@ -97,21 +97,21 @@ ${SOURCE}${page(
     `h(RunMetricsPreview, { runId: 'r1' })`,
   ),
 )}`,
-    measured: { eager: 90.5, lazy: 74.6 },
+    measured: { eager: 90.9, lazy: 74.6 },
     target: { eager: 40, lazy: 12 },
   },
   {
     name: 'RealTimeRunStatus by run id',
     code: `${REACT}import { createRestSource, RealTimeRunStatus, RunProvider } from 'runlight';
 ${SOURCE}${page(provided(`h(RealTimeRunStatus, { runId: 'r1', showFeed: true, showMetrics: true })`))}`,
-    measured: { eager: 120.4, lazy: 67.2 },
+    measured: { eager: 120.7, lazy: 67.2 },
     target: { eager: 52, lazy: 12 },
   },
   {
     name: 'RunsList and RunExecutionModal',
     code: `${REACT}import { createRestSource, RunExecutionModal, RunProvider, RunsList } from 'runlight';
 ${SOURCE}${page(provided(`h(RunsList)`, `h(RunExecutionModal, { runId: 'r1', open: true, onOpenChange: () => {} })`))}`,
-    measured: { eager: 143, lazy: 77.8 },
+    measured: { eager: 143.4, lazy: 77.9 },
     target: { eager: 62, lazy: 16 },
   },
 ];
