@@ -17,24 +17,12 @@ import type { RunExecutionModalProps, RunExecutionModalState } from '../types';
 import type { RunStart } from '../useRunStart';
 import { RunExecutionNoRun } from './RunExecutionNoRun';
 import { RunExecutionRun } from './RunExecutionRun';
-import { isBare, isConfigureStage, stageOf } from './stage';
+import { hasSlotBelow, isBare, isConfigureStage, stageOf } from './stage';
 import { useFirstFocus } from './useFirstFocus';
 import { useHeldKey } from './useHeldKey';
 
 const english = { status: en.status };
 const noSlots: RunSlots = {};
-/** The app's slots below the progress. */
-const BELOW: ReadonlySet<string> = new Set([
-  'beforeFeed',
-  'feed',
-  'now',
-  'metrics',
-  'afterMetrics',
-  'time',
-  'plan',
-  'stages',
-]);
-
 /** Props of {@link RunExecutionSurface}. */
 export type RunExecutionSurfaceProps = Pick<
   RunExecutionModalProps,
@@ -136,7 +124,7 @@ const Surface = forwardRef<HTMLDivElement, SurfaceProps>(function Surface(
   const heldKey = useHeldKey();
   const stage = stageOf(view, starting.isStarting);
   const isConfiguring = isConfigureStage(stage);
-  const bare = isBare(view) && !expectedMetrics?.length && Object.keys(slots).every((name) => !BELOW.has(name));
+  const bare = isBare(view) && !expectedMetrics?.length && !hasSlotBelow(slots);
   const state: RunExecutionModalState = { stage, run };
   const setFrame = useCallback(
     (element: HTMLElement | null) => {

@@ -1,5 +1,6 @@
 import { hasEnded } from '../../../core/run/run';
 import type { RunView } from '../../../hooks/useRunView';
+import type { RunSlots } from '../../internal/run-slots';
 import type { RunExecutionModalStage } from '../parts';
 
 /** The stage of the window, by what is known of the run. */
@@ -25,3 +26,18 @@ export function isBare({ run, steps, stepsState, metrics, metricsState }: RunVie
   const isReported = hasCount || currentStep != null || plan != null || (stages?.length ?? 0) > 0;
   return !isReported && steps.length === 0 && metrics.length === 0;
 }
+
+/** The app's slots below the progress. */
+const BELOW: ReadonlySet<string> = new Set([
+  'beforeFeed',
+  'feed',
+  'now',
+  'metrics',
+  'afterMetrics',
+  'time',
+  'plan',
+  'stages',
+]);
+
+/** Whether the app shows something below the progress. */
+export const hasSlotBelow = (slots: RunSlots) => Object.keys(slots).some((name) => BELOW.has(name));
