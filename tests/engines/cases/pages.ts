@@ -131,6 +131,11 @@ export function pageCases({ withPage }: Lab): void {
           window.closes = 0;
         });
         await tab.doubleClick('text=Open');
+        await until(
+          tab,
+          'the window is there again',
+          () => document.querySelector('dialog[open]') !== null || window.closes > 0,
+        );
         await pause(700);
         expect(await tab.js(isThere, 'dialog[open]')).toBe(true);
         expect(await tab.js(() => window.closes)).toBe(0);
