@@ -273,6 +273,7 @@ describe('a run that the engine does not have yet', () => {
     // Another tab sees it in its list.
     let id: string | undefined;
     while (id === undefined) {
+      // No time passes: the answers of requests are promises of the platform, not of the clock.
       await new Promise((resolve) => setTimeout(resolve));
       const { runs } = (await ask(handler, '/v1/runs')).json;
       id = runs.find(({ name }: { name: string }) => name === 'Nightly')?.id;

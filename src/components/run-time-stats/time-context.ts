@@ -16,8 +16,8 @@ export interface RunTimeStatsState {
 export type RunTimeStatsLayout = 'card' | 'line';
 
 /**
- * What stands behind the elapsed time in a line, the remaining time first. In a narrow container that has all the room
- * before the count of steps has any: a second line is cut off.
+ * What stands behind the elapsed time in a line. In a narrow container the remaining time gets its room first: the
+ * count of steps wraps into a second line, which is cut off.
  */
 export const AFTER_ELAPSED =
   'rl:flex rl:min-w-0 rl:flex-1 rl:items-center rl:gap-x-3 rl:@max-sm:h-5 rl:@max-sm:flex-wrap rl:@max-sm:content-start rl:@max-sm:overflow-clip rl:@max-sm:[&>*]:[line-height:--spacing(5)] rl:@max-sm:[&>:first-child]:max-w-full rl:@max-sm:[&>:first-child]:basis-auto';

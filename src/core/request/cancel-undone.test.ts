@@ -20,6 +20,17 @@ function setUp(options: Partial<ScriptedSourceOptions> = {}) {
 }
 const WITHOUT_REVISIONS = { capabilities: { revisions: false } };
 
+/** Somebody else's cancel, whose run was just reported as running again. */
+async function setUpUndone() {
+  const t = setUp(WITHOUT_REVISIONS);
+  await t.clock.advance(100);
+  t.source.setRun({ status: 'cancelling' });
+  await t.clock.advance(1_500);
+  t.source.setRun({ status: 'running' });
+  await t.clock.advance(1_500);
+  return t;
+}
+
 describe('a refusal that arrives after the run was read as cancelling', () => {
   it.each([
     ['forbidden', 403],
@@ -178,12 +189,7 @@ describe('an accepted cancel whose run is reported as active again', () => {
   });
 
   it.each(['not_found', 'forbidden', 'unauthorized'] as const)('repeats no read that is refused: %s', async (kind) => {
-    const t = setUp(WITHOUT_REVISIONS);
-    await t.clock.advance(100);
-    t.source.setRun({ status: 'cancelling' });
-    await t.clock.advance(1_500);
-    t.source.setRun({ status: 'running' });
-    await t.clock.advance(1_500);
+    const t = await setUpUndone();
     t.source.interceptAll('readRun', async () => {
       throw new RunSourceError(kind, 'made to fail.', { status: 404 });
     });
@@ -198,12 +204,7 @@ describe('an accepted cancel whose run is reported as active again', () => {
   });
 
   it('reads nothing on a hidden page', async () => {
-    const t = setUp(WITHOUT_REVISIONS);
-    await t.clock.advance(100);
-    t.source.setRun({ status: 'cancelling' });
-    await t.clock.advance(1_500);
-    t.source.setRun({ status: 'running' });
-    await t.clock.advance(1_500);
+    const t = await setUpUndone();
     t.environment.setVisible(false);
     const reads = t.source.count('readRun');
     await t.clock.advance(120_000);
